@@ -1,0 +1,61 @@
+"""The one place where spelling is normalised, for stored text and questions alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ´`′＇"), "'")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_LIGATURES = {ord("œ"): "oe", ord("Œ"): "oe", ord("æ"): "ae", ord("Æ"): "ae", ord("ß"): "ss"}
+_TRANSLATION = _APOSTROPHES | _DASHES | _LIGATURES
+_WORD = re.compile(r"\d+(?:[.,]\d+)*[^\W\d_]*|[^\W\d_]+|[%€]")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: as written, folded, and where it stands in the cleaned text."""
+
+    raw: str
+    folded: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        """Whether it was written with a capital first letter, a weak sign of a name."""
+        return self.raw[:1].isupper()
+
+
+def clean(text: str) -> str:
+    """Return the text as it can be shown and searched: composed (NFKC), without control or format marks."""
+    composed = unicodedata.normalize("NFKC", text)
+    kept = (
+        " " if char.isspace() else char
+        for char in composed
+        if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    return "".join(kept)
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared: no accents, no case, plain apostrophes and dashes, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", clean(text).translate(_TRANSLATION))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _SPACES.sub(" ", bare.casefold().translate(_TRANSLATION)).strip()
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text in order; apostrophes and dashes separate, « 2,5 » and « 13e » hold together."""
+    cleaned = clean(text)
+    return tuple(
+        Word(match.group(), fold(match.group()), match.start(), match.end())
+        for match in _WORD.finditer(cleaned)
+    )
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return only the folded words, for lists of names and forms."""
+    return tuple(word.folded for word in words(text))
