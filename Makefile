@@ -1,0 +1,64 @@
+# Two commands matter: `make run` starts the assistant, `make test` checks everything.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-run run test lint format bench audit lock clean
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+JOBS ?= 2
+PIP_COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-header --no-emit-index-url --no-emit-find-links --no-emit-options $(UPGRADE)
+
+help:
+	@echo "make run     installe ce qu'il faut et lance l'assistant (Telegram si TELEGRAM_BOT_TOKEN, sinon terminal)"
+	@echo "make test    installe ce qu'il faut et vérifie tout : format, style, types, couches, connaissances, tests"
+	@echo "make setup   prépare seulement l'environnement .venv de développement"
+	@echo "make lint    format, style, types et couches ;  make format : remet en forme"
+	@echo "make bench   mesures de vitesse et de mémoire"
+	@echo "make audit   failles connues des dépendances (demande un accès réseau)"
+	@echo "make lock    refait les fichiers de verrouillage (UPGRADE=--upgrade pour tout monter)"
+	@echo "make clean   enlève .venv et les caches ; ne touche pas au journal de data/live"
+
+setup:
+	@.ci/setup dev
+
+setup-run:
+	@.ci/setup run
+
+run:
+	@.ci/setup run
+	@$(PY) bot.py
+
+lint: setup
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(PY) -c "from importlinter.cli import lint_imports_command as run; run()"
+
+format: setup
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+test: lint
+	@$(PY) bot.py kb check
+	@$(PY) -m pytest -n $(JOBS)
+
+bench: setup
+	@set -e; for file in benchmarks/[a-z]*.py; do \
+		echo "== $$file"; $(PY) -m benchmarks.$$(basename $$file .py); done
+
+audit: setup
+	@$(PY) -m pip_audit --require-hashes --disable-pip -r requirements-dev.txt
+
+# The locks carry hashes and no address; the one comment of pip-tools that looks like one is taken out.
+lock: setup
+	@$(PIP_COMPILE) -o requirements.txt requirements.in
+	@sed -i.bak '/^# The following packages are considered/d' requirements.txt
+	@$(PIP_COMPILE) -o requirements-dev.txt requirements-dev.in
+	@sed -i.bak '/^# The following packages are considered/d' requirements-dev.txt
+	@rm -f requirements.txt.bak requirements-dev.txt.bak
+
+clean:
+	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -f data/live/knowledge.db
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
