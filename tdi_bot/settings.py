@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -52,7 +52,7 @@ class Secret:
     def __hash__(self) -> int:
         return hash(self._value)
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not pickled")
 
 
@@ -120,7 +120,7 @@ def load(root: Path = ROOT, environ: Mapping[str, str] | None = None) -> Setting
 
 
 def _merged(root: Path, environ: Mapping[str, str]) -> dict[str, str]:
-    """Lay the environment over .env; python-dotenv is imported only when there is such a file, for a fast start."""
+    """Lay the environment over .env; python-dotenv is imported only if there is one, for a fast start."""
     values: dict[str, str] = {}
     file = root / ".env"
     if file.is_file():
@@ -129,7 +129,9 @@ def _merged(root: Path, environ: Mapping[str, str]) -> dict[str, str]:
         try:
             values.update({key: value or "" for key, value in dotenv_values(file, encoding="utf-8").items()})
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f".env est illisible ({error}) : vérifiez ses droits et son encodage.") from None
+            raise SettingsError(
+                f".env est illisible ({error}) : vérifiez ses droits et son encodage."
+            ) from None
     values.update(environ)
     return {key: value.strip() for key, value in values.items() if value.strip()}
 
@@ -163,7 +165,7 @@ def _api_url(value: str) -> str:
 
 
 def _database_url(value: str, home: Path) -> str:
-    """Return the URL, a relative SQLite path made absolute from the home so that it never depends on the shell."""
+    """Return the URL, a relative SQLite path taken from the home, so that it never depends on the shell."""
     wrong = SettingsError(
         "TDI_DATABASE_URL doit être sqlite:///chemin/journal.db ou "
         "postgresql://utilisateur:motdepasse@machine/base."
