@@ -1,0 +1,145 @@
+"""The likeness model: what it compares, what it promises, and that nothing but the examples decides."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tdi_bot.understanding.likeness import LikenessModel
+from tdi_bot.understanding.likeness_training import train
+
+EXAMPLES = [
+    ("Quelles sont vos heures d'ouverture ?", "horaires"),
+    ("à quelle heure ouvrez-vous le matin", "horaires"),
+    ("vous fermez à quelle heure", "horaires"),
+    ("êtes-vous ouverts le dimanche", "horaires"),
+    ("Combien coûte l'abonnement ?", "prix"),
+    ("quel est le prix de l'entrée", "prix"),
+    ("c'est combien pour une famille", "prix"),
+    ("y a-t-il un tarif réduit", "prix"),
+    ("Où se trouve le musée ?", "lieu"),
+    ("quelle est votre adresse à @commune", "lieu"),
+    ("comment venir en bus", "lieu"),
+    ("c'est près de la gare ?", "lieu"),
+]
+QUESTIONS = ["à quelle heure fermez-vous", "le tarif pour une famille", "où est le musée", "zzz", ""]
+
+
+@pytest.fixture(scope="module")
+def model() -> LikenessModel:
+    return train(EXAMPLES, language="french")
+
+
+def fingerprint(model: LikenessModel) -> list[str]:
+    scores = [model.score(text) for text in QUESTIONS]
+    return [f"{one.best.label} {one.probabilities.tobytes().hex()} {one.in_domain!r}" for one in scores]
+
+
+def test_a_question_nobody_wrote_finds_its_label(model: LikenessModel) -> None:
+    found = [model.score(text).best.label for text in QUESTIONS[:3]]
+    assert found == ["horaires", "prix", "lieu"]
+
+
+def test_accents_case_and_apostrophes_change_no_score(model: LikenessModel) -> None:
+    plain, dressed = model.score("l'abonnement coute combien"), model.score("L’ABONNEMENT coûte combien")
+    assert plain.probabilities.tolist() == dressed.probabilities.tolist()
+
+
+def test_probabilities_add_up_to_one(model: LikenessModel) -> None:
+    for text in QUESTIONS:
+        assert model.score(text).probabilities.sum() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_restricting_the_labels_compares_only_these(model: LikenessModel) -> None:
+    scores = model.score("à quelle heure fermez-vous", among=["prix", "lieu"])
+    assert scores.labels == ("lieu", "prix")
+    assert scores.of("horaires") == 0.0
+    assert scores.probabilities.sum() == pytest.approx(1.0, abs=1e-5)
+    assert scores.nearest in {"lieu", "prix"}
+
+
+def test_restricting_to_no_known_label_says_so(model: LikenessModel) -> None:
+    with pytest.raises(ValueError, match="no label"):
+        model.score("bonjour", among=["inconnu"])
+
+
+def test_training_on_nothing_says_so() -> None:
+    with pytest.raises(ValueError, match="no example"):
+        train([])
+
+
+def test_a_training_example_is_its_own_neighbour(model: LikenessModel) -> None:
+    scores = model.score("c'est combien pour une famille")
+    assert scores.nearest == "prix"
+    assert scores.signals.cosine == pytest.approx(1.0, abs=1e-4)
+    assert scores.signals.known_words == pytest.approx(1.0)
+
+
+def test_a_text_without_any_known_part_is_out_of_domain(model: LikenessModel) -> None:
+    inside, outside = model.score("quel est le tarif réduit"), model.score("xyzzy 42")
+    assert outside.signals.known_words == 0.0
+    assert outside.in_domain < inside.in_domain
+
+
+def test_an_empty_text_is_scored_and_out_of_domain(model: LikenessModel) -> None:
+    scores = model.score("")
+    assert scores.signals.cosine == 0.0
+    assert scores.in_domain < model.score("quel est le tarif réduit").in_domain
+
+
+def test_shuffling_the_examples_changes_no_score(model: LikenessModel) -> None:
+    shuffled = EXAMPLES * 2
+    random.Random(7).shuffle(shuffled)
+    assert fingerprint(train(shuffled, language="french")) == fingerprint(model)
+
+
+def test_the_hash_seed_changes_no_score(model: LikenessModel) -> None:
+    program = (
+        "import sys; sys.path[:0] = ['.', 'tests']; import test_likeness as t; "
+        "print('\\n'.join(t.fingerprint(t.train(t.EXAMPLES, language='french'))))"
+    )
+    root = Path(__file__).resolve().parents[1]
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.splitlines() == fingerprint(model)
+
+
+def test_a_stored_model_scores_as_the_trained_one(model: LikenessModel) -> None:
+    sections = model.to_sections("likeness")
+    assert fingerprint(LikenessModel.load(sections.__getitem__, "likeness")) == fingerprint(model)
+
+
+def test_sections_are_named_by_their_prefix_and_hold_only_bytes(model: LikenessModel) -> None:
+    sections = model.to_sections("understanding.likeness")
+    assert all(name.startswith("understanding.likeness.") for name in sections)
+    assert all(isinstance(data, bytes) for data in sections.values())
+
+
+def test_equal_labels_come_in_alphabetical_order() -> None:
+    model = train([("alpha beta", "b"), ("alpha beta", "a"), ("gamma delta", "c")])
+    assert [one.label for one in model.score("alpha beta").top(2)] == ["a", "b"]
+
+
+def test_a_model_of_one_label_still_scores() -> None:
+    scores = train([("bonjour", "salut")]).score("bonjour")
+    assert scores.best == ("salut", 1.0)
+    assert scores.margin == 1.0
+
+
+def test_without_a_language_words_are_not_stemmed() -> None:
+    plain, stemmed = train(EXAMPLES), train(EXAMPLES, language="french")
+    assert plain.language is None
+    assert not np.array_equal(plain.words.hashes, stemmed.words.hashes)
