@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ´`′＇"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -16,12 +16,16 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: as written, folded, and where it stands in the cleaned text."""
+    """One word of a text: as written, folded, and where it stands in the cleaned text.
+
+    `before` is what separates it from the word before: « ( », « - », « , -»… tell names and signs apart.
+    """
 
     raw: str
     folded: str
     start: int
     end: int
+    before: str = field(default=" ", compare=False)
 
     @property
     def capital(self) -> bool:
@@ -50,10 +54,13 @@ def fold(text: str) -> str:
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of a text in order; apostrophes and dashes separate, « 2,5 » and « 13e » hold together."""
     cleaned = clean(text)
-    return tuple(
-        Word(match.group(), fold(match.group()), match.start(), match.end())
-        for match in _WORD.finditer(cleaned)
-    )
+    found: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(cleaned):
+        before = cleaned[end : match.start()]
+        end = match.end()
+        found.append(Word(match.group(), fold(match.group()), match.start(), end, before))
+    return tuple(found)
 
 
 def folded_words(text: str) -> tuple[str, ...]:
