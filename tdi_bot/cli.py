@@ -123,14 +123,13 @@ def _ask(arguments: argparse.Namespace) -> int:
         return _batch(settings_module.load())
     if not arguments.question:
         raise UsageError('il manque la question : python bot.py ask "Qu\'est-ce que le Pack rebond ?"')
-    import time
-
     from tdi_bot.channels import batch, terminal
+    from tdi_bot.channels.door import local_now
     from tdi_bot.model import Conversation, Message
 
     assistant = _assistant(settings_module.load())
     message = Message("ask", " ".join(arguments.question))
-    reply, _, trace = assistant.reply(message, Conversation(), time.time())
+    reply, _, trace = assistant.reply(message, Conversation(), local_now())
     if arguments.json:
         batch.write(sys.stdout, batch.payload("ask", "ask", reply))
         return OK
@@ -230,9 +229,12 @@ def _not_yet(command: str) -> int:
 
 
 def _problem(problem: object) -> str:
-    """Return one problem of the content as editors and their tools read it: place, what is wrong, what instead."""
-    file, line, message, remedy = (getattr(problem, key, "") for key in ("file", "line", "message", "remedy"))
-    return f"{file}:{line}: {message}" + (f" — {remedy}" if remedy else "")
+    """Return one problem of the content as editors read it: file, line, path, what is wrong, what instead."""
+    file, line, path, message, remedy = (
+        getattr(problem, key, "") for key in ("file", "line", "path", "message", "remedy")
+    )
+    where = f"{file}:{line}: {path} : " if path else f"{file}:{line}: "
+    return where + message + (f" — {remedy}" if remedy else "")
 
 
 def _one_line(error: Exception) -> str:

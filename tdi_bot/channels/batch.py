@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NoReturn, TextIO
 
-from tdi_bot.channels.door import Door
+from tdi_bot.channels.door import Door, local_now
 from tdi_bot.model import Conversation, Message, Reply
 
 
@@ -29,7 +29,7 @@ def run(
     door: Door,
     lines: Iterable[bytes],
     out: TextIO,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], datetime] = local_now,
     on_failure: Callable[[Exception], None] = lambda error: None,
 ) -> int:
     """Answer each line; return how many a fault of ours left without an answer, which makes the exit code."""

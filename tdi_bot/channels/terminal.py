@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TextIO
 
-from tdi_bot.channels.door import Door
+from tdi_bot.channels.door import Door, local_now
 from tdi_bot.model import Conversation, Message, Reply, SourceLine
 
 CHAT = "terminal"
@@ -85,7 +85,9 @@ def render(reply: Reply, style: Style = Style()) -> str:
 class Chat:
     """One conversation at a terminal: commands, numbered near questions, questions."""
 
-    def __init__(self, door: Door, out: TextIO, style: Style, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, door: Door, out: TextIO, style: Style, clock: Callable[[], datetime] = local_now
+    ) -> None:
         self._door = door
         self._out = out
         self._style = style
