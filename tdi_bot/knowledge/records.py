@@ -1,0 +1,176 @@
+"""The checked records that content is made of; frozen, and free of where they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tdi_bot.model import ConceptId, IntentId, Kind, Lang
+
+Atom = int | float | str
+Value = Atom | tuple[Atom, ...]
+Tier = Literal["seed", "official", "press"]
+ConceptType = Literal["topic", "ask", "object", "value", "absent", "courtesy", "filler"]
+Need = Literal["place", "topic", "ask", "phase"]
+
+TIERS: tuple[Tier, ...] = ("seed", "official", "press")
+CONCEPT_TYPES: tuple[ConceptType, ...] = ("topic", "ask", "object", "value", "absent", "courtesy", "filler")
+NEEDS: tuple[Need, ...] = ("place", "topic", "ask", "phase")
+_MACHINE_NAMES = "commune departement region epci territoire site lieu na vague phase nombre date rang"
+MACHINE_CONCEPTS: frozenset[str] = frozenset("@" + name for name in _MACHINE_NAMES.split())
+"""Concepts that the machine itself finds in a question: slot mentions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts were read. `url` is empty when only a mirror or copy of the page is known."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A fact given as current: the day it was last confirmed (ISO) and how many days that is good for."""
+
+    confirmed: str
+    every_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Sourced values that hold at a date: `as_of` is YYYY, YYYY-MM or YYYY-MM-DD, `period` how it is said."""
+
+    id: str
+    topic: str
+    values: Mapping[str, Value]
+    as_of: str
+    source: str
+    tier: Tier
+    about: str = ""
+    period: str = ""
+    conflict: str = ""
+    derived: str = ""
+    note: str = ""
+    current: Current | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One value of one fact, written `fact.value` in content."""
+
+    fact: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.fact}.{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the values that sources disagree on; no fact holds it when `ref` is None and `name` empty."""
+
+    value: Value
+    name: str
+    as_of: str
+    source: str
+    period: str = ""
+    about: str = ""
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Sources that disagree: every version, the latest first, the one we keep (if any) and why."""
+
+    id: str
+    subject: str
+    versions: tuple[Version, ...]
+    kept: Version | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Something that words can mean, with its forms. `label` is how a reply names it."""
+
+    id: ConceptId
+    type: ConceptType
+    forms: tuple[str, ...]
+    label: str = ""
+    implies: tuple[ConceptId, ...] = ()
+    english: tuple[str, ...] = ()
+
+
+Frame = tuple[tuple[ConceptId, ...], ...]
+"""A conjunction of alternatives: every part is needed, any concept of a part will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a yes/no question or a figure in a question is compared with."""
+
+    number: Mapping[ConceptId, Ref]
+    date: tuple[Ref, ...] = ()
+    true: tuple[ConceptId, ...] = ()
+    false: tuple[ConceptId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing people ask, how to recognise it and what to answer."""
+
+    id: IntentId
+    label: str
+    frames: tuple[Frame, ...]
+    examples: tuple[str, ...]
+    accepts: tuple[ConceptId, ...] = ()
+    slots: Mapping[str, str | int | float] | None = None
+    needs: Need | None = None
+    answer: str = ""
+    short: str = ""
+    english: str = ""
+    premise: Premise | None = None
+    compute: str = ""
+    suggests: tuple[IntentId, ...] = ()
+    kind: Kind = "answer"
+
+    @property
+    def topic(self) -> str:
+        """The part of the id before the first dot."""
+        return self.id.split(".", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with what the assistant must make of it; `after` are the questions asked before it."""
+
+    ask: str
+    intent: IntentId | None
+    kind: Kind | None
+    says: tuple[str, ...] = ()
+    avoids: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """An equality between values of facts that has to hold."""
+
+    name: str
+    check: str
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One sentence of the assistant's own, in each language it is written in."""
+
+    key: str
+    texts: Mapping[Lang, str]

@@ -1,0 +1,135 @@
+"""Checked knowledge as JSON sections and back: what the records hold, less what is empty."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from tdi_bot.knowledge.records import (
+    Concept,
+    Conflict,
+    Current,
+    Fact,
+    Intent,
+    Premise,
+    Ref,
+    Source,
+    Value,
+    Version,
+)
+from tdi_bot.model import ConceptId
+
+if TYPE_CHECKING:
+    from tdi_bot.knowledge.reading import Knowledge
+
+FACTS = "knowledge.facts"
+INTENTS = "knowledge.intents"
+CONCEPTS = "knowledge.concepts"
+SENTENCES = "knowledge.sentences"
+
+
+def compile_sections(knowledge: Knowledge) -> dict[str, bytes]:
+    """Return what the assistant reads at start, by section name."""
+    return {
+        FACTS: _bytes(
+            {
+                "facts": [_plain(fact) for fact in knowledge.facts.values()],
+                "sources": [_plain(source) for source in knowledge.sources.values()],
+                "conflicts": [_plain(conflict) for conflict in knowledge.conflicts],
+                "terms": dict(knowledge.terms),
+            }
+        ),
+        INTENTS: _bytes([_plain(intent) for intent in knowledge.intents]),
+        CONCEPTS: _bytes(
+            {
+                "concepts": [_plain(concept) for concept in knowledge.concepts],
+                "rewrites": dict(knowledge.rewrites),
+            }
+        ),
+        SENTENCES: _bytes({voice.key: dict(voice.texts) for voice in knowledge.voice.values()}),
+    }
+
+
+def load_json(section: Callable[[str], bytes], name: str) -> Any:
+    """Return a section's content."""
+    return json.loads(section(name))
+
+
+def fact_from(raw: dict[str, Any]) -> Fact:
+    """Return the fact that `compile_sections` wrote."""
+    raw["values"] = {name: _value(value) for name, value in raw["values"].items()}
+    if current := raw.get("current"):
+        raw["current"] = Current(**current)
+    return Fact(**raw)
+
+
+def source_from(raw: dict[str, Any]) -> Source:
+    """Return the source that `compile_sections` wrote."""
+    return Source(**raw)
+
+
+def conflict_from(raw: dict[str, Any]) -> Conflict:
+    """Return the conflict that `compile_sections` wrote."""
+    kept = raw.get("kept")
+    return Conflict(
+        id=raw["id"],
+        subject=raw["subject"],
+        versions=tuple(_version(version) for version in raw["versions"]),
+        kept=_version(kept) if kept else None,
+        why=raw["why"],
+    )
+
+
+def concept_from(raw: dict[str, Any]) -> Concept:
+    """Return the concept that `compile_sections` wrote."""
+    for name in ("forms", "implies", "english"):
+        raw[name] = tuple(raw.get(name, ()))
+    return Concept(**raw)
+
+
+def intent_from(raw: dict[str, Any]) -> Intent:
+    """Return the intent that `compile_sections` wrote."""
+    raw["frames"] = tuple(tuple(map(tuple, frame)) for frame in raw["frames"])
+    for name in ("examples", "accepts", "suggests"):
+        raw[name] = tuple(raw.get(name, ()))
+    if premise := raw.get("premise"):
+        raw["premise"] = Premise(
+            number={ConceptId(key): Ref(**ref) for key, ref in premise.get("number", {}).items()},
+            date=tuple(Ref(**ref) for ref in premise.get("date", ())),
+            true=tuple(premise.get("true", ())),
+            false=tuple(premise.get("false", ())),
+        )
+    return Intent(**raw)
+
+
+def _version(raw: dict[str, Any]) -> Version:
+    raw["value"] = _value(raw["value"])
+    raw.setdefault("name", "")
+    if ref := raw.get("ref"):
+        raw["ref"] = Ref(**ref)
+    return Version(**raw)
+
+
+def _value(raw: Any) -> Value:
+    return tuple(raw) if isinstance(raw, list) else raw
+
+
+def _plain(record: Any) -> Any:
+    if isinstance(record, tuple | list):
+        return [_plain(item) for item in record]
+    if isinstance(record, Mapping):
+        return {key: _plain(item) for key, item in record.items()}
+    if hasattr(record, "__dataclass_fields__"):
+        named = ((field.name, getattr(record, field.name)) for field in fields(record))
+        return {name: _plain(value) for name, value in named if _says_something(value)}
+    return record
+
+
+def _says_something(value: Any) -> bool:
+    return not (value is None or value == "" or value == ())
+
+
+def _bytes(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

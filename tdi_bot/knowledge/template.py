@@ -1,0 +1,163 @@
+"""Sentences that refer to facts: `{fact.value}`, `{fact.value|liste}`, `{fact@}`, `{t:term}`, `{name}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from tdi_bot.knowledge.records import Fact, Ref
+from tdi_bot.knowledge.wording import FORMATS, say_date_of, say_value, typeset
+from tdi_bot.model import Lang
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_INSIDE = re.compile(
+    r"(?P<fact>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<value>[a-z][a-z0-9_]*)(?:\|(?P<format>[a-z]+))?|(?P<at>@))"
+    r"|t:(?P<term>[a-z0-9]+(?:-[a-z0-9]+)*)"
+    r"|(?P<name>[a-z][a-z0-9_]*)"
+)
+_SENTENCE_START = re.compile(r"(?:\A|[.!?…]\s+|\n\s*(?:[-–•]\s*)?)\Z")
+
+
+class TemplateError(ValueError):
+    """The text is no template; `message` and `remedy` are for the editor."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class Known(Protocol):
+    """What a template is rendered from."""
+
+    def fact(self, fact_id: str) -> Fact:
+        """Return the fact; KeyError when there is none."""
+        ...
+
+    def term(self, term_id: str) -> str:
+        """Return the term's text; KeyError when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """A place where one value of a fact is printed."""
+
+    ref: Ref
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactDate:
+    """A place where the date at which a fact holds is printed, with its preposition."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermPlace:
+    """A place where a term is printed."""
+
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place that the caller fills by name."""
+
+    name: str
+
+
+Part = str | FactValue | FactDate | TermPlace | NamedPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A sentence ready to be read, and the facts that it says, in order of appearance."""
+
+    text: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text cut into literal parts and places."""
+
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Template:
+        """Cut the text at its places; TemplateError when a brace is stray or a place is misspelt."""
+        return cls(tuple(_cut(text)))
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """The parts typed as they are."""
+        return tuple(part for part in self.parts if isinstance(part, str))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that the caller has to fill."""
+        return frozenset(part.name for part in self.parts if isinstance(part, NamedPlace))
+
+    def render(self, known: Known, lang: Lang = "fr", values: Mapping[str, str] | None = None) -> Rendered:
+        """Return the sentence; KeyError when a place leads nowhere, which loading has checked."""
+        said: list[str] = []
+        facts: dict[str, None] = {}
+        for part in self.parts:
+            match part:
+                case str():
+                    said.append(part)
+                case FactValue(ref, form):
+                    facts[ref.fact] = None
+                    said.append(say_value(ref.value, known.fact(ref.fact).values[ref.value], lang, form))
+                case FactDate(fact_id):
+                    facts[fact_id] = None
+                    fact = known.fact(fact_id)
+                    date = say_date_of(fact.as_of, fact.period, lang)
+                    starts = _SENTENCE_START.search("".join(said)) is not None
+                    said.append(date[:1].upper() + date[1:] if starts else date)
+                case TermPlace(term):
+                    said.append(known.term(term))
+                case NamedPlace(name):
+                    said.append((values or {})[name])
+        text = "".join(said)
+        return Rendered(typeset(text) if lang == "fr" else text, tuple(facts))
+
+
+def _cut(text: str) -> Iterator[Part]:
+    position = 0
+    for match in _PLACE.finditer(text):
+        if match.start() > position:
+            yield _literal(text[position : match.start()])
+        yield _place(match[1])
+        position = match.end()
+    if position < len(text):
+        yield _literal(text[position:])
+
+
+def _literal(text: str) -> str:
+    if "{" in text or "}" in text:
+        raise TemplateError("une accolade n'est pas refermée", "écrire {fait.valeur}, {fait@} ou {t:terme}")
+    return text
+
+
+def _place(inside: str) -> Part:
+    match = _INSIDE.fullmatch(inside)
+    if match is None:
+        raise TemplateError(
+            f"« {{{inside}}} » n'est pas compris", "écrire {fait.valeur}, {fait@} ou {t:terme}, sans espace"
+        )
+    if match["term"]:
+        return TermPlace(match["term"])
+    if match["name"] and not match["fact"]:
+        return NamedPlace(match["name"])
+    if match["at"]:
+        return FactDate(match["fact"])
+    if match["format"] and match["format"] not in FORMATS:
+        raise TemplateError(
+            f"« |{match['format']} » n'existe pas", f"écrire l'un de : {', '.join('|' + f for f in FORMATS)}"
+        )
+    return FactValue(Ref(match["fact"], match["value"]), match["format"] or "")
