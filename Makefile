@@ -44,8 +44,7 @@ test: lint
 	@$(PY) -m pytest -n $(JOBS)
 
 bench: setup
-	@set -e; for file in benchmarks/[a-z]*.py; do \
-		echo "== $$file"; $(PY) -m benchmarks.$$(basename $$file .py); done
+	@$(PY) -m benchmarks.question
 
 audit: setup
 	@$(PY) -m pip_audit --require-hashes --disable-pip -r requirements-dev.txt
