@@ -1,0 +1,17 @@
+"""What must last: the inbox, conversations and misses, behind one interface."""
+
+from tdi_bot.journal.interface import Arrival, Claim, Journal, JournalError, Miss, Outcome
+from tdi_bot.journal.sqlite import SqliteJournal
+from tdi_bot.journal.vault import Vault, load_or_create_key
+
+__all__ = [
+    "Arrival",
+    "Claim",
+    "Journal",
+    "JournalError",
+    "Miss",
+    "Outcome",
+    "SqliteJournal",
+    "Vault",
+    "load_or_create_key",
+]

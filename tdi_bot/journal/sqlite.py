@@ -1,0 +1,279 @@
+"""The journal on one machine: SQLite in write-ahead mode, one writer, what waits mirrored in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+import structlog
+
+from tdi_bot.journal import conversation_codec
+from tdi_bot.journal.interface import WAITING_LIMIT, Arrival, Claim, JournalError, Miss, Outcome, Saved
+from tdi_bot.journal.lanes import Entry, Lanes
+from tdi_bot.journal.scrub import scrub
+from tdi_bot.journal.sqlite_schema import KEPT_CONVERSATION, migrate, purge
+from tdi_bot.journal.sqlite_writer import SqliteWriter, connect
+from tdi_bot.journal.vault import Unreadable, Vault
+from tdi_bot.model import Conversation
+
+_FLOOD_QUIET = 60.0  # one line for a flood, not one each time that the queue moves
+_log = structlog.get_logger(__name__)
+
+
+class SqliteJournal:
+    """See `Journal`. One process at a time works on a file; a lock beside it says so to a second one."""
+
+    def __init__(self, path: Path, vault: Vault, lock: IO[str]) -> None:
+        self._vault = vault
+        self._lock = lock
+        self._writer = SqliteWriter(path)
+        self._reader = connect(path)
+        self._lanes = Lanes(time.monotonic)
+        self._told_flood: dict[str, float] = {}
+
+    @classmethod
+    async def open(cls, path: Path, vault: Vault) -> SqliteJournal:
+        """Open or make the file and put back in line what was waiting when the last process ended."""
+        lock = _lock(path)
+        try:
+            journal = await asyncio.to_thread(_prepare, path)
+            opened = cls(path, vault, lock)
+        except sqlite3.Error as error:
+            lock.close()
+            raise JournalError(f"Le journal {path} ne peut pas être ouvert : {error}.") from None
+        for row in journal:
+            opened._lanes.add(Entry(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7]))
+        await opened.purge()
+        return opened
+
+    async def save(self, arrivals: Sequence[Arrival]) -> Saved:
+        """Keep updates, each id once; only after this may they be acknowledged."""
+        now = time.time()
+        entries = [Entry(each.update_id, each.chat, each.person, self._seal(each), now) for each in arrivals]
+        saved = Saved()
+        fresh = _unknown(self._reader, entries)
+        kept, flooded = self._within_limit(fresh)
+        await self._writer.write(lambda connection: _insert(connection, kept, flooded, now))
+        for entry in kept:
+            self._lanes.add(entry)
+        saved.new = len(kept)
+        saved.repeated = len(entries) - len(fresh)
+        saved.flooded = len(flooded)
+        return saved
+
+    async def claim(self, limit: int, patience: float) -> list[Claim]:
+        """Take the oldest update of up to `limit` chats that nobody has in hand."""
+        claims = []
+        for entry in await self._lanes.take(limit, patience):
+            try:
+                payload = self._vault.open(entry.sealed, f"inbox:{entry.update_id}")
+            except Unreadable:
+                _log.error("journal.unreadable", hint="TDI_SECRET_KEY a changé")
+                await self._end(entry.update_id, entry.chat, "set_aside:Unreadable")
+                continue
+            claims.append(
+                Claim(
+                    entry.update_id,
+                    entry.chat,
+                    entry.person,
+                    payload,
+                    self._conversation(entry.chat, entry.person),
+                    entry.saved_at,
+                    entry.tries,
+                    entry.parts,
+                    entry.flood,
+                )
+            )
+        return claims
+
+    async def finish(self, claim: Claim, outcome: Outcome) -> None:
+        """Mark as done, erase the payload and remember the conversation, all in one commit."""
+        await self._end(claim.update_id, claim.chat, outcome.word, claim.person, outcome)
+
+    async def sent(self, claim: Claim, parts: int) -> None:
+        """Remember how many messages of a reply were sent."""
+        self._lanes.head(claim.chat).parts = parts
+        await self._writer.write(
+            lambda connection: connection.execute(
+                "UPDATE inbox SET parts = ? WHERE update_id = ?", (parts, claim.update_id)
+            )
+        )
+
+    async def postpone(self, claim: Claim, delay: float) -> None:
+        """Count a failure and give the update back after a delay."""
+        entry = self._lanes.head(claim.chat)
+        entry.tries += 1
+        await self._writer.write(
+            lambda connection: connection.execute(
+                "UPDATE inbox SET tries = ? WHERE update_id = ?", (entry.tries, claim.update_id)
+            )
+        )
+        self._lanes.free(claim.chat, delay)
+
+    async def set_aside(self, claim: Claim, error: str) -> None:
+        """Give up on an update: its payload is erased, the kind of error stays."""
+        await self._end(claim.update_id, claim.chat, f"set_aside:{error}")
+
+    def release(self, claim: Claim) -> None:
+        """Give an update back as it was."""
+        self._lanes.free(claim.chat)
+
+    def writable(self) -> bool:
+        """Whether the last write went through."""
+        return not self._writer.failing
+
+    def depth(self) -> int:
+        """How many updates wait or are in hand."""
+        return len(self._lanes)
+
+    async def misses(self) -> list[Miss]:
+        """Return the questions that got no answer, most frequent first."""
+        rows = self._reader.execute(
+            "SELECT question, sealed, count, first, last FROM miss ORDER BY count DESC, last DESC"
+        ).fetchall()
+        return [
+            Miss(self._vault.open(sealed, f"miss:{name}").decode(), count, _day(first), _day(last))
+            for name, sealed, count, first, last in rows
+        ]
+
+    async def purge(self) -> None:
+        """Erase what is past its time."""
+        await self._writer.write(purge(time.time()), erases=True)
+
+    async def close(self) -> None:
+        """Write what is pending, empty the log of the database and let another process have it."""
+        self._reader.close()
+        await self._writer.close()
+        self._lock.close()
+
+    def _seal(self, arrival: Arrival) -> bytes:
+        return self._vault.seal(arrival.payload, f"inbox:{arrival.update_id}")
+
+    def _within_limit(self, fresh: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+        """Separate what is to be worked on from what a flood loses; the first lost one stands for all."""
+        kept: list[Entry] = []
+        flooded: list[Entry] = []
+        added: dict[str, int] = {}
+        now = time.monotonic()
+        for entry in fresh:
+            waiting = self._lanes.waiting(entry.person) + added.get(entry.person, 0)
+            if waiting >= WAITING_LIMIT:
+                if now - self._told_flood.get(entry.person, -_FLOOD_QUIET) < _FLOOD_QUIET:
+                    flooded.append(entry)
+                    continue
+                self._told_flood[entry.person] = now
+                entry.flood = True
+            added[entry.person] = added.get(entry.person, 0) + 1
+            kept.append(entry)
+        return kept, flooded
+
+    def _conversation(self, chat: str, person: str) -> Conversation:
+        row = self._reader.execute(
+            "SELECT sealed, at FROM conversation WHERE chat = ? AND person = ?", (chat, person)
+        ).fetchone()
+        if row is None or row[1] < time.time() - KEPT_CONVERSATION:
+            return Conversation()
+        try:
+            return conversation_codec.decode(self._vault.open(row[0], f"conversation:{chat}:{person}"))
+        except Unreadable:
+            return Conversation()
+
+    async def _end(
+        self, update_id: int, chat: str, word: str, person: str = "", outcome: Outcome | None = None
+    ) -> None:
+        now = time.time()
+        talk = outcome.conversation if outcome else None
+        sealed = (
+            self._vault.seal(conversation_codec.encode(talk), f"conversation:{chat}:{person}")
+            if talk is not None
+            else None
+        )
+        missed = scrub(outcome.missed) if outcome and outcome.missed else ""
+        name = self._vault.name("miss", missed) if missed else ""
+        kept = self._vault.seal(missed.encode(), f"miss:{name}") if missed else None
+
+        def statements(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM inbox WHERE update_id = ?", (update_id,))
+            connection.execute("INSERT INTO done VALUES (?, ?, ?)", (update_id, now, word))
+            if sealed is not None:
+                connection.execute(_KEEP_CONVERSATION, (chat, person, sealed, now))
+            if kept is not None:
+                connection.execute(_COUNT_MISS, (name, kept, now, now))
+
+        await self._writer.write(statements, erases=True)
+        self._lanes.drop(chat)
+
+
+_KEEP_CONVERSATION = (
+    "INSERT INTO conversation (chat, person, sealed, at) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (chat, person) DO UPDATE SET sealed = excluded.sealed, at = excluded.at"
+)
+_COUNT_MISS = (
+    "INSERT INTO miss (question, sealed, count, first, last) VALUES (?, ?, 1, ?, ?) "
+    "ON CONFLICT (question) DO UPDATE SET count = miss.count + 1, last = excluded.last"
+)
+_WAITING = "SELECT update_id, chat, person, sealed, saved_at, flood, tries, parts FROM inbox ORDER BY 1"
+
+
+def _prepare(path: Path) -> list[tuple[int, str, str, bytes, float, int, int, int]]:
+    """Make the tables and return what waits, oldest first."""
+    connection = connect(path)
+    try:
+        migrate(connection)
+        return connection.execute(_WAITING).fetchall()
+    finally:
+        connection.close()
+
+
+def _unknown(connection: sqlite3.Connection, entries: list[Entry]) -> list[Entry]:
+    """Return, each once and in order, the entries whose id is neither waiting nor done."""
+    unknown = {entry.update_id: entry for entry in entries}
+    marks = ",".join("?" * len(unknown))
+    known = connection.execute(
+        f"SELECT update_id FROM inbox WHERE update_id IN ({marks}) "  # noqa: S608 - marks only
+        f"UNION ALL SELECT update_id FROM done WHERE update_id IN ({marks})",
+        [*unknown, *unknown],
+    )
+    for (update_id,) in known:
+        del unknown[update_id]
+    return [unknown[update_id] for update_id in sorted(unknown)]
+
+
+def _insert(connection: sqlite3.Connection, kept: list[Entry], flooded: list[Entry], now: float) -> None:
+    connection.executemany(
+        "INSERT INTO inbox (update_id, chat, person, sealed, saved_at, flood) VALUES (?, ?, ?, ?, ?, ?)",
+        [(each.update_id, each.chat, each.person, each.sealed, each.saved_at, each.flood) for each in kept],
+    )
+    connection.executemany(
+        "INSERT INTO done VALUES (?, ?, 'flood')", [(each.update_id, now) for each in flooded]
+    )
+
+
+def _lock(path: Path) -> IO[str]:
+    """Take the folder for this process; the system lets go by itself when the process dies."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        lock = open(path.with_name(path.name + ".lock"), "w")  # noqa: SIM115 - held as long as the process
+    except OSError as error:
+        raise JournalError(
+            f"Le dossier {path.parent} n'est pas accessible en écriture ({error.strerror}) : "
+            "vérifiez ses droits."
+        ) from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise JournalError(f"Un autre assistant travaille déjà avec {path} : arrêtez-le d'abord.") from None
+    return lock
+
+
+def _day(at: float) -> str:
+    return time.strftime("%Y-%m-%d", time.localtime(at))

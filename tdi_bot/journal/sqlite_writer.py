@@ -1,0 +1,173 @@
+"""The one thread that writes to SQLite: what is pending goes in one commit, a full disk is waited out."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+import structlog
+
+T = TypeVar("T")
+Statement = Callable[[sqlite3.Connection], Any]
+
+_BATCH = 256
+_CHECKPOINT_AFTER = 0.3  # seconds of quiet before the log of the database is emptied
+_CHECKPOINT_AT_MOST = 5.0
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Task:
+    work: Statement
+    done: asyncio.Future[Any]
+    erases: bool
+
+
+def connect(path: Path, timeout: float = 5.0) -> sqlite3.Connection:
+    """Open the database as it must be: durable at each commit, erased content overwritten."""
+    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
+    return connection
+
+
+class SqliteWriter:
+    """Runs statements in order, many to a commit; a caller's await returns once its commit is on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = connect(path)
+        self._queue: SimpleQueue[_Task | None] = SimpleQueue()
+        self._loop = asyncio.get_running_loop()
+        self._failing_since: float | None = None
+        self._erased_since: float | None = None
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+        self._thread.start()
+
+    @property
+    def failing(self) -> bool:
+        """Whether the disk refuses writes at the moment."""
+        return self._failing_since is not None
+
+    async def write(self, work: Callable[[sqlite3.Connection], T], *, erases: bool = False) -> T:
+        """Run statements in the next commit and return their result once it is durable."""
+        done: asyncio.Future[T] = self._loop.create_future()
+        self._queue.put(_Task(work, done, erases))
+        return await done
+
+    async def close(self) -> None:
+        """Write what is pending, empty the log and stop; a disk that still refuses is left as it is."""
+        self._closing.set()
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join, 5.0)
+
+    def _run(self) -> None:
+        while True:
+            batch, last = self._next_batch()
+            if batch:
+                self._commit_in_the_end(batch)
+            elif self._erased_since is not None:
+                self._checkpoint()
+            if last:
+                self._checkpoint()
+                self._connection.close()
+                return
+            if self._erased_since and time.monotonic() - self._erased_since > _CHECKPOINT_AT_MOST:
+                self._checkpoint()
+
+    def _next_batch(self) -> tuple[list[_Task], bool]:
+        """Wait for a task and take all that have come with it; nothing in time means that it is quiet."""
+        batch: list[_Task] = []
+        try:
+            task = self._queue.get(timeout=_CHECKPOINT_AFTER if self._erased_since is not None else None)
+            while task is not None:
+                batch.append(task)
+                if len(batch) == _BATCH:
+                    return batch, False
+                task = self._queue.get_nowait()
+        except Empty:
+            return batch, False
+        return batch, True
+
+    def _commit_in_the_end(self, batch: list[_Task]) -> None:
+        """Commit a batch, trying again while the disk refuses it."""
+        delay = 0.05
+        while True:
+            try:
+                results = self._commit(batch)
+            except (sqlite3.OperationalError, OSError) as error:
+                self._note_failure(error)
+                if self._closing.wait(delay):
+                    self._settle([(task, None, error) for task in batch])
+                    return
+                delay = min(delay * 2, 1.0)
+            else:
+                self._note_success()
+                if any(task.erases for task in batch) and self._erased_since is None:
+                    self._erased_since = time.monotonic()
+                self._settle(results)
+                return
+
+    def _commit(self, batch: list[_Task]) -> list[tuple[_Task, Any, Exception | None]]:
+        results: list[tuple[_Task, Any, Exception | None]] = []
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for task in batch:
+                connection.execute("SAVEPOINT task")
+                try:
+                    results.append((task, task.work(connection), None))
+                except (sqlite3.OperationalError, OSError):
+                    raise
+                except Exception as error:  # one caller's mistake must not cost the others their commit
+                    connection.execute("ROLLBACK TO task")
+                    results.append((task, None, error))
+                connection.execute("RELEASE task")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        return results
+
+    def _settle(self, results: list[tuple[_Task, Any, Exception | None]]) -> None:
+        def tell() -> None:
+            for task, result, error in results:
+                if task.done.done():
+                    continue
+                if error is not None:
+                    task.done.set_exception(error)
+                else:
+                    task.done.set_result(result)
+
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(tell)
+
+    def _note_failure(self, error: Exception) -> None:
+        if self._failing_since is None:
+            self._failing_since = time.monotonic()
+            _log.error("journal.failing", error=type(error).__name__, reason=str(error))
+
+    def _note_success(self) -> None:
+        if self._failing_since is not None:
+            _log.warning("journal.recovered", seconds=round(time.monotonic() - self._failing_since, 1))
+            self._failing_since = None
+
+    def _checkpoint(self) -> None:
+        """Empty the write-ahead log, so that erased content is in no file."""
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._erased_since = None
+        except (sqlite3.OperationalError, OSError) as error:
+            self._erased_since = time.monotonic()
+            _log.warning("journal.checkpoint_failed", error=type(error).__name__)

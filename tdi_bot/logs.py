@@ -1,0 +1,121 @@
+"""Logs that can be shown to anyone: one line an event, no text, place, id or secret in any of them."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Iterable, MutableMapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+import structlog
+from structlog.typing import Processor
+
+LogFormat = Literal["console", "json"]
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
+_HOME = str(Path(__file__).resolve().parent.parent)
+_QUIET = ("httpx", "httpcore", "telegram", "asyncio", "aiohttp", "PIL")
+_hidden: list[str] = []
+
+
+def configure(level: str = "INFO", form: LogFormat = "console", hide: Iterable[str] = ()) -> None:
+    """Send every log line to stderr in one form; `hide` are secrets that no line may hold."""
+    _hidden[:] = [secret for secret in hide if secret]
+    shared: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_without_values)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=[_without_meta, _name_exception, _redact, _renderer(form)]
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    logging.captureWarnings(True)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda found: _log_uncaught(found.exc_type, found.exc_value, found.exc_traceback)
+
+
+def where(error: BaseException) -> str:
+    """Say where an exception was raised, in our code if it passed there, without what it says."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if frame.filename.startswith(_HOME) and "/.venv/" not in frame.filename]
+    if not frames:
+        return ""
+    frame = (ours or frames)[-1]
+    return f"{frame.filename.removeprefix(_HOME + '/')}:{frame.lineno}"
+
+
+def redact(text: str) -> str:
+    """Take secrets out of a text, known ones and whatever looks like a bot token."""
+    for secret in _hidden:
+        text = text.replace(secret, "***")
+    return _TOKEN.sub("***", text)
+
+
+def _without_values(record: logging.LogRecord) -> bool:
+    """Keep only the template of what libraries log: their arguments hold updates, texts and addresses."""
+    if not isinstance(record.msg, dict):
+        record.msg, record.args = str(record.msg), None
+    return True
+
+
+def _without_meta(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    record: logging.LogRecord | None = event.pop("_record", None)
+    if not event.pop("_from_structlog", False) and record is not None:
+        event["logger"] = record.name
+    return event
+
+
+def _name_exception(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Reduce an exception to its class and place: its message may quote what someone wrote."""
+    found = event.pop("exc_info", None)
+    error = found[1] if isinstance(found, tuple) else found
+    if isinstance(error, BaseException):
+        event["error"], event["where"] = type(error).__name__, where(error)
+    event.pop("stack_info", None)
+    return event
+
+
+def _redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = redact(value)
+        elif not isinstance(value, int | float | bool | None):
+            event[key] = redact(str(value))
+    return event
+
+
+def _renderer(form: LogFormat) -> Processor:
+    if form == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger("tdi_bot").critical("uncaught", exc_info=(kind, error or kind(), trace))
