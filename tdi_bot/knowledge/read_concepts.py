@@ -5,11 +5,13 @@ from __future__ import annotations
 from tdi_bot.knowledge.fields import IDENTIFIER, Fields
 from tdi_bot.knowledge.problem import Problem
 from tdi_bot.knowledge.records import CONCEPT_TYPES, Concept, ConceptType, Voice
+from tdi_bot.knowledge.slot_values import read_slots
 from tdi_bot.knowledge.yaml_source import Mapping_, Scalar, Tree
 from tdi_bot.model import ConceptId, Lang
 from tdi_bot.text import fold, folded_words
 
 FILLER = ConceptId("filler")
+SLOTS_THAT_CONCEPTS_SET = ("wave", "phase", "scheme", "rank", "company", "activity")
 
 
 def read_synonyms(
@@ -118,6 +120,23 @@ def _concept(concept_id: ConceptId, concept_type: ConceptType, fields: Fields) -
         label=fields.text("label"),
         implies=tuple(ConceptId(one) for one in fields.texts("implies")),
         english=fields.texts("english"),
+        sets=read_slots(fields, "sets"),
+        family=fields.text("family"),
+        sets=_sets(fields.mapping("sets")),
+        family=fields.text("family"),
     )
     fields.close()
     return concept
+
+
+def _sets(inside: Fields | None) -> dict[str, str | int]:
+    if inside is None:
+        return {}
+    found: dict[str, str | int] = {}
+    for key in inside.node.entries:
+        if key not in SLOTS_THAT_CONCEPTS_SET:
+            inside.problem(
+                key, f"« {key} » n'est pas une case", f"choisir parmi {', '.join(SLOTS_THAT_CONCEPTS_SET)}"
+            )
+        found[key] = inside.text(key) if key in {"scheme", "company", "activity"} else inside.whole(key)
+    return found

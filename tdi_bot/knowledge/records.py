@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tdi_bot.model import ConceptId, IntentId, Kind, Lang
@@ -95,7 +95,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """Something that words can mean, with its forms. `label` is how a reply names it."""
+    """Something that words can mean, with its forms. `label` is how a reply names it.
+
+    `sets` are the slot values that the concept stands for (wave: 1); concepts of one `family` replace each
+    other in a follow-up (« et en 2021 ? » after « en 2020 »).
+    """
 
     id: ConceptId
     type: ConceptType
@@ -103,6 +107,8 @@ class Concept:
     label: str = ""
     implies: tuple[ConceptId, ...] = ()
     english: tuple[str, ...] = ()
+    sets: Mapping[str, str | int] = field(default_factory=dict)
+    family: str = ""
 
 
 Frame = tuple[tuple[ConceptId, ...], ...]

@@ -1,0 +1,114 @@
+"""Answers questions about the last answer: its source, its date, shorter, in English, again, « t'es sûr ? »."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.request import Request
+from tdi_bot.answering.stating import facts_in, source_lines
+from tdi_bot.knowledge.wording import say_date, say_date_of, say_number
+from tdi_bot.model import Conversation, Lang, Turn, Understood
+
+
+def repeat(request: Request) -> Piece:
+    """Say the last answer again."""
+    return _last(request) or _nothing(request)
+
+
+def source(request: Request) -> Piece:
+    """Say where the last answer's facts come from, and their date."""
+    last = _last(request)
+    if last is None or not last.sources:
+        return _nothing(request)
+    rows = [
+        request.say(
+            "meta_source_ligne",
+            publisher=line.publisher,
+            title=line.title,
+            date=say_date(line.as_of, request.lang),
+        )
+        for line in last.sources
+    ]
+    return replace(last, text="\n".join([request.say("meta_source"), *rows]), suggestions=())
+
+
+def dated(request: Request) -> Piece:
+    """Say from when the last answer's facts are."""
+    last = _last(request)
+    if last is None or not last.sources:
+        return _nothing(request)
+    dates = sorted({line.as_of for line in last.sources}, reverse=True)
+    said = ", ".join(say_date(day, request.lang) for day in dates)
+    publishers = ", ".join(dict.fromkeys(line.publisher for line in last.sources))
+    return replace(last, text=request.say("meta_date", dates=said, publishers=publishers), suggestions=())
+
+
+def shorter(request: Request) -> Piece:
+    """Say the last answer in its short form, or its first sentence."""
+    turn, last = _turn(request), _last(request)
+    if turn is None or last is None:
+        return _nothing(request)
+    intent = request.content.intent(turn.intents[0])
+    if intent.short:
+        rendered = request.content.render(intent.short, "fr")
+        return replace(last, text=rendered.text, sources=source_lines(request.content, rendered.facts))
+    return replace(last, text=last.text.split("\n")[0])
+
+
+def in_english(request: Request) -> Piece:
+    """Say the last answer in English."""
+    return _last(request, "en") or _nothing(request)
+
+
+def sure(request: Request) -> Piece:
+    """Stand by the last answer, with source and date, and explain a figure read elsewhere."""
+    last = _last(request)
+    if last is None:
+        return _nothing(request)
+    explained = [
+        line for quantity in request.understood.slots.quantities if (line := _explain(request, quantity.value))
+    ]
+    return replace(last, text="\n".join([request.say("meta_sur"), last.text, *explained]))
+
+
+def _explain(request: Request, number: float) -> str:
+    """Return what a figure is in our facts, the same topic first: « 78 : sites labellisés en 2020 (fin 2020) »."""
+    turn = _turn(request)
+    topic_facts = (
+        {fact for intent in turn.intents for fact in facts_in(request.content.intent(intent).answer)} if turn else set()
+    )
+    topics = {request.content.fact(fact).topic for fact in topic_facts}
+    holding = [
+        fact
+        for fact in map(request.content.fact, request.content.fact_ids)
+        if any(value == number for value in fact.values.values()) and fact.about
+    ]
+    holding.sort(key=lambda fact: (fact.topic not in topics, fact.tier != "seed", fact.id))
+    if not holding or (topics and holding[0].topic not in topics):
+        return ""
+    fact = holding[0]
+    return request.say(
+        "meta_autre_chiffre",
+        nombre=say_number(int(number) if number.is_integer() else number, request.lang),
+        sujet=fact.about,
+        date=say_date_of(fact.as_of, fact.period, request.lang),
+    )
+
+
+def _turn(request: Request) -> Turn | None:
+    turns = (turn for turn in reversed(request.conversation.turns) if turn.intents and turn.kind == "answer")
+    return next(turns, None)
+
+
+def _last(request: Request, lang: Lang | None = None) -> Piece | None:
+    turn = _turn(request)
+    if turn is None or not request.content.has_intent(turn.intents[0]):
+        return None
+    question = replace(request.understood.question, slots=turn.slots, yes_no=False, lang=lang or request.lang)
+    again = Understood(turn.intents[0], turn.slots, turn.concepts, request.understood.confidence, question)
+    return request.answer_again(again, Conversation(), request.now)
+
+
+def _nothing(request: Request) -> Piece:
+    return Piece("clarify", request.say("meta_rien_avant"), intents=(request.intent.id,))

@@ -1,0 +1,161 @@
+"""Writes one reply from the interpretations of a message; nothing is matched here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from tdi_bot.answering.computed import COMPUTED
+from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.request import Request
+from tdi_bot.answering.stating import near_questions, source_lines, state
+from tdi_bot.knowledge.content import Content
+from tdi_bot.model import (
+    Ambiguous,
+    Conversation,
+    GeoPoint,
+    Incomplete,
+    IntentId,
+    Interpretation,
+    Kind,
+    Lang,
+    NotUnderstood,
+    Place,
+    PlaceMention,
+    Question,
+    Reply,
+    Slots,
+    Suggestion,
+    Understood,
+)
+from tdi_bot.places import Places
+
+LONGEST_REPLY = 1200
+"""Letters of one reply, unless a whole list is asked for (DESIGN.md §1)."""
+
+MOST_SUGGESTIONS = 3
+
+
+class Answering:
+    """Turns interpretations into replies; immutable, so one serves all conversations."""
+
+    def __init__(self, content: Content, places: Places) -> None:
+        self._content = content
+        self._places = places
+
+    def compose(
+        self, meanings: tuple[Interpretation, ...], conversation: Conversation, now: datetime
+    ) -> Reply:
+        """Return one reply to all interpretations of a message, each answered or named as not covered."""
+        pieces = [self._piece(meaning, conversation, now) for meaning in meanings]
+        lang = meanings[0].question.lang
+        return _reply(_merge(pieces), lang)
+
+    def near(self, point: GeoPoint, now: datetime) -> Reply:
+        """Return the turnkey sites nearest to where a person is; the point is used once and kept nowhere."""
+        here = Place("point", f"{point.lat},{point.lon}", "ici", point=point)
+        mention = PlaceMention(0, 0, "", (here,), decided=True)
+        question = Question("", "", "", Slots())
+        understood = Understood(
+            IntentId("sites.proches"), Slots(places=(mention,)), frozenset(), 1.0, question
+        )
+        return _reply(self._understood(understood, Conversation(), now), "fr")
+
+    def page(self, name: str, lang: Lang = "fr") -> Reply:
+        """Return a fixed page; KeyError for an unknown name."""
+        text = self._content.say(f"page_{name}", lang).text
+        offered = map(IntentId, self._content.voice(f"page_{name}_questions").split())
+        return Reply("smalltalk", text, suggestions=near_questions(self._content, offered), lang=lang)
+
+    def question(self, ref: str) -> str | None:
+        """Return the question behind a suggestion's id, or None if its intent is gone."""
+        intent, _, value = ref.partition("/")
+        if not self._content.has_intent(intent):
+            return None
+        if not value:
+            return self._content.intent(IntentId(intent)).label
+        place = self._places.by_ref(value)
+        return f"{self._content.intent(IntentId(intent)).label} {place.name}" if place else None
+
+    def _piece(self, meaning: Interpretation, conversation: Conversation, now: datetime) -> Piece:
+        match meaning:
+            case Understood():
+                return self._understood(meaning, conversation, now)
+            case Incomplete():
+                return self._incomplete(meaning)
+            case Ambiguous():
+                return self._ambiguous(meaning)
+            case NotUnderstood():
+                return self._refusal(meaning)
+            case _:
+                assert_never(meaning)
+
+    def _understood(self, meaning: Understood, conversation: Conversation, now: datetime) -> Piece:
+        intent = self._content.intent(meaning.intent)
+        request = Request(intent, meaning, self._content, self._places, conversation, now, self._understood)
+        return COMPUTED[intent.compute](request) if intent.compute else state(request)
+
+    def _incomplete(self, meaning: Incomplete) -> Piece:
+        lang = meaning.question.lang
+        if meaning.missing == "place" and meaning.question.slots.unknown_place:
+            text = self._content.say("lieu_inconnu", lang).text
+            return Piece("clarify", text, intents=(meaning.intent,))
+        return Piece("clarify", self._content.say(f"manque_{meaning.missing}", lang).text, intents=(meaning.intent,))
+
+    def _ambiguous(self, meaning: Ambiguous) -> Piece:
+        lang = meaning.question.lang
+        if meaning.places:
+            choices = tuple(
+                Suggestion(self._places.full_name(place), self._places.full_name(place)) for place in meaning.places[:6]
+            )
+            return Piece("clarify", self._content.say("quel_lieu", lang).text, suggestions=choices)
+        return Piece(
+            "clarify",
+            self._content.say("quelle_question", lang).text,
+            suggestions=near_questions(self._content, meaning.candidates),
+        )
+
+    def _refusal(self, meaning: NotUnderstood) -> Piece:
+        lang = meaning.question.lang
+        suggestions = near_questions(self._content, meaning.nearest)
+        if meaning.absent is not None:
+            concept = self._content.concept(meaning.absent)
+            text = self._content.say("refus_nomme", lang, sujet=concept.label if concept else "").text
+        elif meaning.concepts or meaning.nearest:
+            text = self._content.say("refus_proche", lang).text
+        else:
+            text = self._content.say("refus_hors_sujet", lang).text
+        return Piece("refuse", text, suggestions=suggestions)
+
+
+def _merge(pieces: list[Piece]) -> Piece:
+    if len(pieces) == 1:
+        return pieces[0]
+    texts = tuple(dict.fromkeys(piece.text for piece in pieces))
+    kinds: list[Kind] = [piece.kind for piece in pieces]
+    kind: Kind = next(k for k in ("answer", "clarify", "refuse", "smalltalk") if k in kinds)
+    return Piece(
+        kind,
+        "\n\n".join(texts),
+        tuple(dict.fromkeys(source for piece in pieces for source in piece.sources)),
+        tuple(dict.fromkeys(s for piece in pieces for s in piece.suggestions)),
+        tuple(place for piece in pieces for place in piece.places),
+        next((piece.picture for piece in pieces if piece.picture), None),
+        tuple(dict.fromkeys(intent for piece in pieces for intent in piece.intents)),
+        min(piece.confidence for piece in pieces),
+    )
+
+
+def _reply(piece: Piece, lang: Lang) -> Reply:
+    return Reply(
+        piece.kind,
+        piece.text,
+        piece.sources,
+        max((source.as_of for source in piece.sources), default=""),
+        piece.suggestions[:MOST_SUGGESTIONS],
+        piece.places,
+        piece.picture,
+        piece.intents,
+        piece.confidence,
+        lang,
+    )

@@ -1,0 +1,55 @@
+"""Compares what a question takes for granted with the facts: « oui », « non », or nothing to say."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from tdi_bot.knowledge.content import Content
+from tdi_bot.knowledge.records import Premise, Ref
+from tdi_bot.model import AskedDate, Quantity, Understood
+
+
+class Verdict(Enum):
+    """How the question's premise stands to the facts."""
+
+    TRUE = "oui"
+    FALSE = "non"
+    NONE = ""
+
+
+def judge(premise: Premise | None, understood: Understood, content: Content) -> Verdict:
+    """Return whether the facts bear out the question.
+
+    A wrong figure is corrected in any question; a right one, and concepts, only answer a yes/no question.
+    """
+    if premise is None:
+        return Verdict.NONE
+    asked = understood.question
+    numbers = [
+        _number_fits(quantity, ref, content)
+        for quantity in asked.slots.quantities
+        for unit, ref in premise.number.items()
+        if quantity.unit == unit
+    ]
+    dates = [_date_fits(date, ref, content) for date in asked.slots.dates for ref in premise.date]
+    if False in numbers:
+        return Verdict.FALSE
+    if not asked.yes_no:
+        return Verdict.NONE
+    if understood.concepts & frozenset(premise.false) or (dates and not any(dates)):
+        return Verdict.FALSE
+    if understood.concepts & frozenset(premise.true) or True in numbers or any(dates):
+        return Verdict.TRUE
+    return Verdict.NONE
+
+
+def _number_fits(quantity: Quantity, ref: Ref, content: Content) -> bool:
+    value = content.fact(ref.fact).values[ref.value]
+    return isinstance(value, int | float) and abs(float(value) - quantity.value) < 1e-9
+
+
+def _date_fits(date: AskedDate, ref: Ref, content: Content) -> bool:
+    """A date fits if all that it says agrees with the fact's date."""
+    parts = [int(part) for part in str(content.fact(ref.fact).values[ref.value]).split("-")]
+    given = [part for part in (date.year, date.month, date.day) if part is not None]
+    return given == parts[: len(given)]

@@ -1,0 +1,84 @@
+"""States what an intent's sentence says: facts with their sources, a verdict on the premise, what is stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.premise import Verdict, judge
+from tdi_bot.answering.request import Request
+from tdi_bot.knowledge.content import Content
+from tdi_bot.knowledge.template import FactDate, FactValue, Template
+from tdi_bot.knowledge.wording import say_date
+from tdi_bot.model import IntentId, SourceLine, Suggestion
+
+
+def state(request: Request) -> Piece:
+    """Answer from the intent's own sentence; in English where it has one."""
+    intent, content, lang = request.intent, request.content, request.lang
+    text = intent.english if lang == "en" and intent.english else intent.answer
+    rendered = content.render(text, "en" if lang == "en" and intent.english else "fr")
+    said = _with_verdict(request, rendered.text)
+    if line := stale_line(request, rendered.facts):
+        said = f"{said}\n{line}"
+    if lang == "en" and not intent.english and intent.kind == "answer":
+        said = f"{content.say('en_francais_seulement', 'en').text}\n{said}"
+    return Piece(
+        intent.kind,
+        said,
+        source_lines(content, rendered.facts),
+        near_questions(content, intent.suggests),
+        intents=(intent.id,),
+        confidence=request.understood.confidence,
+    )
+
+
+def _with_verdict(request: Request, text: str) -> str:
+    match judge(request.intent.premise, request.understood, request.content):
+        case Verdict.TRUE:
+            return f"{request.say('oui')} {text}"
+        case Verdict.FALSE:
+            return f"{request.say('non')} {text}"
+        case Verdict.NONE:
+            return text
+
+
+def source_lines(content: Content, facts: Iterable[str]) -> tuple[SourceLine, ...]:
+    """Return the sources of some facts, each once, with the latest date of its facts."""
+    latest: dict[str, SourceLine] = {}
+    for fact_id in facts:
+        fact = content.fact(fact_id)
+        source = content.source(fact.source)
+        line = SourceLine(source.id, source.title, source.publisher, source.url, fact.as_of)
+        known = latest.get(source.id)
+        if known is None or known.as_of < fact.as_of:
+            latest[source.id] = replace(line)
+    return tuple(latest.values())
+
+
+def stale_line(request: Request, facts: Iterable[str]) -> str:
+    """Return the one line that says a current fact is past its review, or nothing."""
+    today = request.now.date()
+    for fact_id in facts:
+        current = request.content.fact(fact_id).current
+        if current and date.fromisoformat(current.confirmed) + timedelta(days=current.every_days) < today:
+            return request.say("a_confirmer", date=say_date(current.confirmed, request.lang))
+    return ""
+
+
+def near_questions(content: Content, intents: Iterable[IntentId]) -> tuple[Suggestion, ...]:
+    """Return intents as questions that can be tapped."""
+    known = [content.intent(intent) for intent in intents if content.has_intent(intent)]
+    return tuple(Suggestion(intent.label, intent.label, str(intent.id)) for intent in known)
+
+
+def facts_in(text: str) -> tuple[str, ...]:
+    """Return the facts that a sentence refers to, in order."""
+    named = (
+        part.ref.fact if isinstance(part, FactValue) else part.fact
+        for part in Template.parse(text).parts
+        if isinstance(part, FactValue | FactDate)
+    )
+    return tuple(dict.fromkeys(named))

@@ -1,0 +1,124 @@
+"""The one door: a message and its conversation in, a reply out. No clock, network, randomness or storage."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from tdi_bot.answering import Answering
+from tdi_bot.knowledge.content import Content
+from tdi_bot.model import (
+    Ambiguous,
+    ConceptId,
+    Conversation,
+    Incomplete,
+    Interpretation,
+    Message,
+    NotUnderstood,
+    Reply,
+    Slots,
+    Trace,
+    Turn,
+    Understood,
+)
+from tdi_bot.places import Places
+from tdi_bot.understanding import Understanding
+
+KEPT_TURNS = 6
+"""How many exchanges a follow-up can lean on."""
+
+LONGEST_MESSAGE = 20_000
+"""Letters of a message that are read; Telegram sends at most 4,096."""
+
+
+class Assistant:
+    """Answers from one version of the knowledge; immutable, so one serves every conversation."""
+
+    def __init__(self, content: Content, places: Places, understanding: Understanding, version: str) -> None:
+        self._content = content
+        self._places = places
+        self._understanding = understanding
+        self._answering = Answering(content, places)
+        self.version = version
+
+    @classmethod
+    def load(cls, path: Path) -> Assistant:
+        """Load the compiled knowledge that `build.ensure` returned the path of."""
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            section = _sections(database)
+            places = Places.load(section)
+            understanding = Understanding.load(section, places)
+            content = Content.load(section)
+            return cls(content, places, understanding, section("version").decode())
+
+    def reply(
+        self, message: Message, conversation: Conversation, now: datetime
+    ) -> tuple[Reply, Conversation, Trace]:
+        """Answer one message. `now` lets old conversations fade and old facts be marked."""
+        if message.location is not None:
+            return self._reply_to_location(message, conversation, now)
+        message = replace(message, text=message.text[:LONGEST_MESSAGE])
+        meanings, parts = self._understanding.interpret(message, conversation, now.timestamp())
+        reply = self._answering.compose(meanings, conversation, now)
+        turn = _turn(meanings, reply, now)
+        return reply, _remember(conversation, turn, reply), Trace(self.version, parts)
+
+    def _reply_to_location(
+        self, message: Message, conversation: Conversation, now: datetime
+    ) -> tuple[Reply, Conversation, Trace]:
+        assert message.location is not None
+        reply = self._answering.near(message.location, now)
+        turn = Turn(now.timestamp(), reply.intents, frozenset(), Slots(), reply.kind)
+        return reply, _remember(conversation, turn, reply), Trace(self.version)
+
+    def page(self, name: str) -> Reply:
+        """Return a fixed page: « accueil », « aide », « sources » or « confidentialite »."""
+        return self._answering.page(name)
+
+    def question(self, ref: str) -> str | None:
+        """Return the question behind a suggestion's id, or None if its intent is gone."""
+        return self._answering.question(ref)
+
+    def say(self, key: str, **values: str) -> str:
+        """Return one of the assistant's own sentences, for what channels have to say themselves."""
+        return self._content.say(key, **values).text
+
+
+def _sections(database: sqlite3.Connection) -> Callable[[str], bytes]:
+    def section(name: str) -> bytes:
+        row = database.execute("SELECT data FROM section WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            raise KeyError(name)
+        data: bytes = row[0]
+        return data
+
+    return section
+
+
+def _turn(meanings: tuple[Interpretation, ...], reply: Reply, now: datetime) -> Turn:
+    """Keep what a follow-up needs: what was asked, in concepts and slots, never in words."""
+    concepts: frozenset[ConceptId] = frozenset()
+    slots = Slots()
+    for meaning in meanings:
+        match meaning:
+            case Understood(slots=understood, concepts=said):
+                concepts, slots = said, understood
+            case Incomplete(concepts=said, question=question) | Ambiguous(concepts=said, question=question):
+                concepts, slots = said, question.slots
+            case NotUnderstood(concepts=said, question=question):
+                concepts, slots = concepts or said, slots if concepts else question.slots
+    return Turn(now.timestamp(), reply.intents, concepts, _without_words(slots), reply.kind)
+
+
+def _without_words(slots: Slots) -> Slots:
+    """Drop what was typed from what is remembered: places stay, the words and the coordinates go."""
+    named = tuple(replace(mention, text="") for mention in slots.places if mention.place.kind != "point")
+    return replace(slots, unknown_place="", places=named)
+
+
+def _remember(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:
+    return Conversation((*conversation.turns, turn)[-KEPT_TURNS:], reply.lang)

@@ -1,0 +1,111 @@
+"""Fills what an elliptic question leaves out from what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from tdi_bot.model import ConceptId, Conversation, Slots
+from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, PRONOUNS
+from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
+from tdi_bot.understanding.reading import Reading
+from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
+
+TypeOf = Callable[[ConceptId], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier turn, or an earlier part of the same message, spoke of."""
+
+    concepts: frozenset[ConceptId]
+    slots: Slots
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A question with some of its gaps filled; `taken` tells from which depth of the context."""
+
+    concepts: frozenset[ConceptId]
+    slots: Slots
+    taken: str
+
+
+def last_turn(conversation: Conversation, now: float) -> Before | None:
+    """Return what the conversation was about, unless it has faded; courtesies in between do not count."""
+    for turn in reversed(conversation.turns):
+        if now - turn.at > CONTEXT_SECONDS:
+            return None
+        if turn.kind != "smalltalk" and turn.concepts:
+            return Before(turn.concepts, turn.slots)
+    return None
+
+
+def points_back(reading: Reading) -> bool:
+    """Whether a word of the question refers to something said before."""
+    folded = [word.folded for word in reading.words]
+    return bool(folded) and (folded[0] in ELLIPTIC_OPENERS or any(word in PRONOUNS - {"l", "le", "les", "y"} for word in folded))
+
+
+def is_elliptic(reading: Reading) -> bool:
+    """Whether the question is short enough, or points back, so that its gaps may be filled."""
+    content = len(reading.said) + len(reading.residue) + len(reading.slots.places)
+    return not len(reading.residue) > 1 and (content <= ELLIPTIC_WORDS or points_back(reading))
+
+
+def fill(reading: Reading, before: Before, type_of: TypeOf, family_of: TypeOf) -> list[Filled]:
+    """Return the question with its gaps filled in every sensible depth, the shallowest first."""
+    new = reading.concepts
+    kept = {
+        concept
+        for concept in before.concepts
+        if not concept.startswith("@") and not _overridden(concept, new, type_of, family_of)
+    }
+    by_type: dict[str, set[ConceptId]] = {}
+    for concept in kept:
+        by_type.setdefault(type_of(concept), set()).add(concept)
+    topics = frozenset(by_type.get("topic", set()))
+    values = frozenset(by_type.get("value", set()))
+    objects = frozenset(by_type.get("object", set()))
+    asks = frozenset() if _has(new, "ask", type_of) else frozenset(by_type.get("ask", set()))
+    slots = merge_slots(reading.slots, before.slots, new)
+    depths = [
+        ("topic", topics, reading.slots),
+        ("topic+place", topics, slots),
+        ("topic+values", topics | values, slots),
+        ("topic+objects+values", topics | values | objects, slots),
+        ("all", topics | values | objects | asks, slots),
+        ("topic+asks", topics | asks, slots),
+        ("place", frozenset[ConceptId](), replace(reading.slots, places=slots.places)),
+    ]
+    return [Filled(new | taken | machine_concepts(filled), filled, name) for name, taken, filled in depths]
+
+
+def merge_slots(new: Slots, before: Slots, concepts: Collection[ConceptId]) -> Slots:
+    """Return the new slots, the unset ones taken over; a total cancels the wave, a scope cancels the place."""
+    return replace(
+        new,
+        places=new.places or (() if SCOPE_CONCEPTS & set(concepts) else before.places),
+        wave=new.wave if new.wave is not None or "total" in concepts else before.wave,
+        phase=new.phase if new.phase is not None else before.phase,
+        scheme=new.scheme or before.scheme,
+        company=new.company or before.company,
+    )
+
+
+def _has(concepts: Collection[ConceptId], type_name: str, type_of: TypeOf) -> bool:
+    return any(type_of(concept) == type_name for concept in concepts)
+
+
+def _overridden(concept: ConceptId, new: Collection[ConceptId], type_of: TypeOf, family_of: TypeOf) -> bool:
+    """Whether the new question says something else in this concept's stead."""
+    kind = type_of(concept)
+    if kind in {"courtesy", "absent", "filler"}:
+        return True
+    if kind == "value":
+        if concept in SCOPE_CONCEPTS and PLACE_CONCEPTS & set(new):
+            return True
+        return any(type_of(other) == "value" and family_of(other) == family_of(concept) for other in new)
+    if kind == "object":
+        return _has(new, "object", type_of) and not concept.startswith("@")
+    return kind == "topic" and _has(new, "topic", type_of)

@@ -1,0 +1,178 @@
+"""Decides what one question means, by rules in a fixed order; every rule leaves its name in the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tdi_bot.model import (
+    Ambiguous,
+    Candidate,
+    ConceptId,
+    Incomplete,
+    IntentId,
+    Interpretation,
+    NotUnderstood,
+    Question,
+    Slots,
+    Understood,
+)
+from tdi_bot.understanding import thresholds as at
+from tdi_bot.understanding.context import Before, Filled, fill, is_elliptic, points_back
+from tdi_bot.understanding.frames import Fit, Frames
+from tdi_bot.understanding.lexicon import Lexicon, stem
+from tdi_bot.understanding.likeness import LikenessModel, Scores
+from tdi_bot.understanding.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One way to understand the question, with all that its score is made of."""
+
+    fit: Fit
+    filled: Filled
+    likeness: float
+    leftover: tuple[str, ...]
+    cost: float
+
+    @property
+    def score(self) -> float:
+        """Frame gains and losses, likeness, residue and the cost of what was filled in."""
+        free = at.FREE_RESIDUE if self.fit.gain >= at.TWO_PARTS else 0.0
+        residue = at.RESIDUE_COST * max(0.0, len(self.leftover) - free)
+        return self.fit.net + at.LIKENESS_WEIGHT * self.likeness - residue - self.cost
+
+    def traced(self) -> Candidate:
+        """Return the candidate as the trace shows it."""
+        return Candidate(
+            self.fit.intent.id,
+            round(self.score, 2),
+            (
+                ("gain", self.fit.gain),
+                ("loss", -self.fit.loss),
+                ("likeness", round(self.likeness, 2)),
+                ("residue", -float(len(self.leftover))),
+                ("cost", -round(self.cost, 2)),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The interpretation of one part, the rule that decided, and how sure it is."""
+
+    meaning: Interpretation
+    rule: str
+    score: float
+    concepts: frozenset[ConceptId]
+    slots: Slots
+    candidates: tuple[Candidate, ...]
+
+
+class Decider:
+    """Weighs the intents for a reading and its context; holds no state of its own."""
+
+    def __init__(self, frames: Frames, lexicon: Lexicon, likeness: LikenessModel, families: dict[ConceptId, str]) -> None:
+        self._frames = frames
+        self._lexicon = lexicon
+        self._likeness = likeness
+        self._families = families
+
+    def decide(self, reading: Reading, question: Question, local: Before | None, past: Before | None) -> Decision:
+        """Return what the question means; `local` are earlier parts of the message, `past` the conversation."""
+        scores = self._likeness.score(reading.masked)
+        weighed = self._weigh(reading, scores, local, past)
+        traced = tuple(w.traced() for w in weighed[:5])
+        absent = self._refused_by_name(reading, weighed)
+        if absent is not None:
+            nearest = self._nearest(weighed, scores)
+            meaning: Interpretation = NotUnderstood(nearest, question, absent, reading.residue, reading.concepts)
+            return Decision(meaning, "absent concept", 0.0, reading.concepts, reading.slots, traced)
+        if weighed and weighed[0].score >= at.ACCEPT:
+            return self._accept(reading, question, weighed, traced)
+        nearest = self._nearest(weighed, scores)
+        missed = NotUnderstood(nearest, question, None, reading.residue, reading.concepts)
+        best = weighed[0].score if weighed else 0.0
+        return Decision(missed, "nothing fits", best, reading.concepts, reading.slots, traced)
+
+    def _weigh(
+        self, reading: Reading, scores: Scores, local: Before | None, past: Before | None
+    ) -> list[Weighed]:
+        ways: list[tuple[Filled, float]] = [(Filled(reading.concepts, reading.slots, ""), 0.0)]
+        if local is not None:
+            ways += [(filled, self._cost(reading, filled, local=True)) for filled in self._fill(reading, local)]
+        if past is not None and is_elliptic(reading):
+            ways += [(filled, self._cost(reading, filled, local=False)) for filled in self._fill(reading, past)]
+        best: dict[IntentId, Weighed] = {}
+        for filled, cost in ways:
+            for fit in self._frames.fits(filled.concepts, filled.slots, also_missing=1):
+                candidate = self._candidate(reading, scores, fit, filled, cost)
+                if candidate is None:
+                    continue
+                known = best.get(fit.intent.id)
+                if known is None or candidate.score > known.score:
+                    best[fit.intent.id] = candidate
+        return sorted(best.values(), key=lambda w: (-round(w.score, 6), w.fit.intent.id))
+
+    def _fill(self, reading: Reading, before: Before) -> list[Filled]:
+        return fill(reading, before, self._frames.type_of, lambda c: self._families.get(c, c))
+
+    def _cost(self, reading: Reading, filled: Filled, *, local: bool) -> float:
+        has_topic = any(self._frames.type_of(c) == "topic" for c in reading.concepts)
+        cost = 0.2 if local else at.INHERIT_COST
+        if has_topic and not local and not points_back(reading):
+            cost += at.PLACE_INHERIT_COST
+        return cost
+
+    def _candidate(
+        self, reading: Reading, scores: Scores, fit: Fit, filled: Filled, cost: float
+    ) -> Weighed | None:
+        likeness = scores.of(fit.intent.id)
+        if fit.missing:
+            if likeness < at.FILL_LIKENESS or fit.gain < 3 or filled.taken:
+                return None
+            cost += at.FILL_COST * len(fit.missing)
+        leftover = tuple(word for word in reading.residue if stem(word) not in fit.intent.vocabulary)
+        return Weighed(fit, filled, likeness, leftover, cost)
+
+    def _refused_by_name(self, reading: Reading, weighed: list[Weighed]) -> ConceptId | None:
+        absent = sorted(c for c in reading.concepts if self._frames.type_of(c) == "absent")
+        if not absent:
+            return None
+        best = weighed[0] if weighed else None
+        if best is not None and best.score >= at.ACCEPT:
+            unheld = [concept for concept in absent if concept in best.fit.unexplained]
+            return ConceptId(unheld[0]) if unheld else None
+        return ConceptId(absent[0])
+
+    def _accept(
+        self, reading: Reading, question: Question, weighed: list[Weighed], traced: tuple[Candidate, ...]
+    ) -> Decision:
+        best = weighed[0]
+        concepts, slots = best.filled.concepts, best.filled.slots
+        close = [w for w in weighed if best.score - w.score < at.MARGIN]
+        if len(close) > 1 and not _one_contains_the_other(close):
+            meaning: Interpretation = Ambiguous(tuple(w.fit.intent.id for w in close[:3]), question, (), concepts)
+            return Decision(meaning, "tie", best.score, concepts, slots, traced)
+        if best.fit.intent.needs == "place" and not slots.places:
+            return Decision(
+                Incomplete(best.fit.intent.id, "place", question, concepts), "place missing", best.score, concepts, slots, traced
+            )
+        confidence = round(min(1.0, best.score / (best.score + 3.0) + 0.1 * best.likeness), 3)
+        understood = Understood(best.fit.intent.id, slots, concepts, confidence, question, best.leftover)
+        rule = "frame" + (f" + {best.filled.taken}" if best.filled.taken else "") + (
+            " filled by likeness" if best.fit.missing else ""
+        )
+        return Decision(understood, rule, best.score, concepts, slots, traced)
+
+    def _nearest(self, weighed: list[Weighed], scores: Scores) -> tuple[IntentId, ...]:
+        ranked = [w.fit.intent.id for w in weighed if w.fit.gain >= 3]
+        ranked += [IntentId(c.label) for c in scores.top(6) if c.probability > 0.05]
+        offered = [i for i in dict.fromkeys(ranked) if not self._frames.intents[i].smalltalk]
+        return tuple(offered[: at.NEAR_QUESTIONS])
+
+
+def _one_contains_the_other(close: Iterable[Weighed]) -> bool:
+    """A frame that explains all that the other explains, and more, is no tie: the more specific one wins."""
+    best, *others = close
+    return all(other.fit.explained < best.fit.explained for other in others)

@@ -1,0 +1,175 @@
+"""From a message and its conversation to at most three interpretations: the door of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from tdi_bot.model import (
+    Conversation,
+    Interpretation,
+    Lang,
+    Message,
+    NotUnderstood,
+    PartTrace,
+    Question,
+    Slots,
+    Understood,
+)
+from tdi_bot.places import Places
+from tdi_bot.text import fold
+from tdi_bot.understanding.compiled import Compiled
+from tdi_bot.understanding.context import Before, last_turn
+from tdi_bot.understanding.decide import Decision
+from tdi_bot.understanding.language import language_of
+from tdi_bot.understanding.parts import Part, split
+from tdi_bot.understanding.reading import Reading
+from tdi_bot.understanding.thresholds import MAX_ANSWERS
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """A part of the message with its reading and, once weighed, its decision."""
+
+    part: Part
+    reading: Reading
+
+
+class Understanding:
+    """Turns messages into interpretations; immutable, so one serves all conversations."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+
+    @classmethod
+    def load(cls, section: Callable[[str], bytes], places: Places) -> Understanding:
+        """Load what `compile_sections` wrote."""
+        return cls(Compiled.load(section, places))
+
+    def interpret(
+        self, message: Message, conversation: Conversation, now: float
+    ) -> tuple[tuple[Interpretation, ...], tuple[PartTrace, ...]]:
+        """Return one to three interpretations of a message, and how each part was understood.
+
+        `now` is in seconds since the epoch and only serves to let an old conversation fade.
+        """
+        lang = language_of(message.text, message.lang, conversation.lang)
+        read = self._read(message.text, lang)
+        past = last_turn(conversation, now)
+        decisions = self._decide(read, past, lang)
+        chosen = _choose(decisions)
+        traces = tuple(
+            PartTrace(tuple(w.folded for w in r.reading.words), r.reading.said, d.slots, d.candidates, d.rule)
+            for r, d in decisions
+        )
+        if not chosen:
+            empty = Question(message.text, fold(message.text), "", Slots(), lang)
+            return (NotUnderstood((), empty),), traces
+        return tuple(d.meaning for d in chosen), traces
+
+    def _read(self, text: str, lang: Lang) -> list[ReadPart]:
+        reader = self._compiled.reader
+        read = [ReadPart(part, reader.read(part.text, lang)) for part in split(text)]
+        read = [r for r in read if not _set_aside(r.reading)]
+        return self._merge_refinements(read)
+
+    def _merge_refinements(self, read: list[ReadPart]) -> list[ReadPart]:
+        """« Combien de projets ? je parle de tout le pays »: values alone belong to the question before."""
+        type_of = self._compiled.frames.type_of
+        merged: list[ReadPart] = []
+        for r in read:
+            types = {type_of(c) for c in r.reading.concepts}
+            only_values = bool(types) and types <= {"value", "courtesy"} and not r.reading.residue
+            if only_values and "value" in types and merged and merged[-1].part.asks and not r.part.marked:
+                merged[-1] = replace(merged[-1], reading=_join(merged[-1].reading, r.reading))
+            else:
+                merged.append(r)
+        return merged
+
+    def _decide(self, read: list[ReadPart], past: Before | None, lang: Lang) -> list[tuple[ReadPart, Decision]]:
+        decisions = []
+        local: Before | None = None
+        for r in read:
+            question = Question(
+                r.part.text, fold(r.part.text), r.reading.masked, r.reading.slots, lang, _is_yes_no(r.part.text, r.reading)
+            )
+            decision = self._compiled.decider.decide(r.reading, question, local, past)
+            decisions.append((r, decision))
+            local = _carry(local, decision)
+        return decisions
+
+
+def _set_aside(reading: Reading) -> bool:
+    """« (pas qui le pilote) » says what is not asked."""
+    return bool(reading.words) and reading.words[0].folded in {"pas", "not"} and len(reading.words) <= 8
+
+
+def _join(first: Reading, more: Reading) -> Reading:
+    slots = replace(
+        first.slots,
+        places=first.slots.places or more.slots.places,
+        wave=first.slots.wave or more.slots.wave,
+        phase=first.slots.phase or more.slots.phase,
+        scheme=first.slots.scheme or more.slots.scheme,
+        dates=first.slots.dates + more.slots.dates,
+        quantities=first.slots.quantities + more.slots.quantities,
+    )
+    return replace(first, concepts=first.concepts | more.concepts, said=first.said + more.said, slots=slots)
+
+
+def _carry(local: Before | None, decision: Decision) -> Before:
+    """What the next part of the same message may lean on."""
+    if local is None:
+        return Before(decision.concepts, decision.slots)
+    slots = decision.slots if decision.slots.places else replace(decision.slots, places=local.slots.places)
+    return Before(decision.concepts or local.concepts, slots)
+
+
+def _is_yes_no(text: str, reading: Reading) -> bool:
+    folded = fold(text)
+    return "?" in text and not any(
+        word.folded in {"combien", "qui", "quand", "ou", "comment", "pourquoi", "quel", "quelle", "quels", "quelles"}
+        for word in reading.words[:4]
+    ) or folded.startswith("est-ce que")
+
+
+def _choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
+    """Keep the questions; statements count only where no question was asked."""
+    asked = [(r, d) for r, d in decisions if r.part.asks]
+    good = [d for r, d in asked if not isinstance(d.meaning, NotUnderstood)]
+    smalltalk_only = lambda d: isinstance(d.meaning, Understood) and d.rule.endswith("smalltalk")  # noqa: E731
+    if good:
+        refused = [
+            d for r, d in asked if isinstance(d.meaning, NotUnderstood) and r.part.marked and _is_ours(d)
+        ]
+        kept = _distinct(good + refused)
+        real = [d for d in kept if not smalltalk_only(d)]
+        return sorted(real or kept, key=[d for _, d in decisions].index)[:MAX_ANSWERS]
+    marked = [d for r, d in asked if r.part.marked or d.concepts]
+    stated = sorted(
+        (d for r, d in decisions if not r.part.asks and not isinstance(d.meaning, NotUnderstood)),
+        key=lambda d: -d.score,
+    )
+    if marked and not (stated and not any(r.part.marked for r, _ in asked)):
+        return [max(marked, key=lambda d: (isinstance(d.meaning, NotUnderstood) and d.meaning.absent is not None, d.score))]
+    if stated:
+        return [stated[0]]
+    return [d for _, d in decisions][:1]
+
+
+def _is_ours(decision: Decision) -> bool:
+    """Whether a question that got no answer speaks of something that a reply should name as not covered."""
+    meaning = decision.meaning
+    return isinstance(meaning, NotUnderstood) and bool(meaning.absent or meaning.concepts)
+
+
+def _distinct(decisions: list[Decision]) -> list[Decision]:
+    kept: list[Decision] = []
+    seen = set()
+    for decision in decisions:
+        meaning = decision.meaning
+        key = (meaning.intent, meaning.slots) if isinstance(meaning, Understood) else (type(meaning), decision.concepts)
+        if key not in seen:
+            seen.add(key)
+            kept.append(decision)
+    return kept

@@ -1,0 +1,35 @@
+"""Tells English from French by the question's own words; what Telegram says only breaks ties."""
+
+from __future__ import annotations
+
+from tdi_bot.model import Lang
+from tdi_bot.text import folded_words
+
+_ENGLISH = frozenset(
+    "the is are was were what which who whom when where why how many much does do did can could would should will "
+    "you your i we they he she it my our this that these those of and or for with without from by about please "
+    "hello hi hey thanks thank sorry tell give explain looking need want any some there has have had not near "
+    "nearest closest between since still say english yes ok bye goodbye help sites programme program launched".split()
+)
+_FRENCH = frozenset(
+    "le la les l un une des du de d et ou qui que quoi quel quelle quels quelles combien quand comment pourquoi est "
+    "sont a ont dans en sur pour par avec sans ce cette ces mon ma mes notre nos votre vos je j tu il elle on nous "
+    "vous ils elles c qu n ne pas plus y au aux merci bonjour salut svp stp oui non cle cles main ca se s".split()
+)
+_TOO_SHORT = 3
+
+
+def language_of(text: str, told: str | None, before: Lang | None) -> Lang:
+    """Return the language to answer in: the words decide, then the channel's hint, then the conversation."""
+    found = folded_words(text)
+    english = sum(word in _ENGLISH for word in found)
+    french = sum(word in _FRENCH for word in found)
+    if english != french and max(english, french) >= 2:
+        return "en" if english > french else "fr"
+    if english > french and len(found) <= _TOO_SHORT:
+        return "en"
+    if english == french and len(found) <= _TOO_SHORT and told and not french:
+        return "en" if told.startswith("en") else "fr"
+    if before is not None and english == french:
+        return before
+    return "en" if english > french else "fr"

@@ -1,0 +1,142 @@
+"""Finds the concepts that a sequence of words names: longest form first, by spelling, then by stem."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import Stemmer
+
+from tdi_bot.model import ConceptId
+from tdi_bot.text import folded_words
+
+_FRENCH = Stemmer.Stemmer("french")
+
+LIGHT_WORDS = frozenset("l d le la les de du des un une au aux the of an".split())
+"""Articles and elisions: present or not, a form is the same."""
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded word, so that « financé » and « financement » are one."""
+    return str(_FRENCH.stemWord(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing a question can speak of: its type decides what it weighs, its label names it in replies."""
+
+    id: ConceptId
+    type: str
+    label: str = ""
+    implies: tuple[ConceptId, ...] = ()
+    sets: tuple[tuple[str, int | str], ...] = ()
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptMatch:
+    """Words `start` to `end` (excluded) that name a concept; `exact` if by spelling rather than by stem."""
+
+    start: int
+    end: int
+    concept: ConceptId
+    size: int
+    exact: bool
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Every form of every concept, ready to be matched."""
+
+    concepts: dict[ConceptId, Concept]
+    by_spelling: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
+    by_stem: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
+    longest_from: dict[str, int] = field(default_factory=dict)
+    vocabulary: frozenset[str] = frozenset()
+
+    def type_of(self, concept: ConceptId) -> str:
+        """Return the type of a concept; concepts found by the machine (« @… ») are slot values."""
+        return "value" if concept.startswith("@") else self.concepts[concept].type
+
+    def label_of(self, concept: ConceptId) -> str:
+        """Return how a reply names the concept, or an empty text."""
+        known = self.concepts.get(concept)
+        return known.label if known else ""
+
+    def matches(self, words: Sequence[str]) -> list[ConceptMatch]:
+        """Return all matches, overlapping ones included; `words` are folded and positions are theirs."""
+        heavy = [(place, word, stem(word)) for place, word in enumerate(words) if word not in LIGHT_WORDS]
+        found = []
+        for first, (start, _, first_stem) in enumerate(heavy):
+            longest = self.longest_from.get(first_stem, 0)
+            for size in range(min(longest, len(heavy) - first), 0, -1):
+                run = heavy[first : first + size]
+                concept = self.by_spelling.get(tuple(word for _, word, _ in run))
+                exact = concept is not None
+                if concept is None:
+                    concept = self.by_stem.get(tuple(stemmed for _, _, stemmed in run))
+                if concept is not None:
+                    found.append(ConceptMatch(start, run[-1][0] + 1, concept, size, exact))
+        return found
+
+    def best_matches(self, words: Sequence[str], taken: Iterable[int] = ()) -> list[ConceptMatch]:
+        """Return matches that do not overlap each other or `taken`: the longest first, then by spelling."""
+        return without_overlap(self.matches(words), taken)
+
+
+def without_overlap(matches: Iterable[ConceptMatch], taken: Iterable[int] = ()) -> list[ConceptMatch]:
+    """Return the matches that win their words: the longest first, spelling before stem, left before right."""
+    used = set(taken)
+    kept = []
+    for match in sorted(matches, key=lambda m: (-m.size, not m.exact, m.start)):
+        place = range(match.start, match.end)
+        if not used.intersection(place):
+            used.update(place)
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def form_words(form: str) -> tuple[str, ...]:
+    """Return the words of a form that count; a form made of light words alone keeps them."""
+    folded = folded_words(form)
+    return tuple(word for word in folded if word not in LIGHT_WORDS) or folded
+
+
+def compile_lexicon(concepts: Mapping[Concept, Iterable[str]], vocabulary: Iterable[str]) -> bytes:
+    """Return the lexicon as a section; `vocabulary` are folded words that spelling must not touch."""
+    forms = {
+        (form_words(form), concept.id) for concept, listed in concepts.items() for form in listed
+    }
+    known = {word for words, _ in forms for word in words} | set(vocabulary)
+    return json.dumps(
+        {
+            "concepts": [
+                [c.id, c.type, c.label, c.implies, c.sets, c.family]
+                for c in sorted(concepts, key=lambda concept: concept.id)
+            ],
+            "forms": sorted([list(words), [stem(word) for word in words], concept] for words, concept in forms if words),
+            "vocabulary": sorted(known),
+        },
+        ensure_ascii=False,
+    ).encode()
+
+
+def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
+    """Return the lexicon that `compile_lexicon` wrote."""
+    raw = json.loads(section(name))
+    lexicon = Lexicon(
+        {
+            ConceptId(c[0]): Concept(ConceptId(c[0]), c[1], c[2], tuple(c[3]), tuple(map(tuple, c[4])), c[5])
+            for c in raw["concepts"]
+        },
+        vocabulary=frozenset(raw["vocabulary"]),
+    )
+    for words, stems, concept in raw["forms"]:
+        lexicon.by_spelling[tuple(words)] = concept
+        lexicon.by_stem.setdefault(tuple(stems), concept)
+        for first in {stems[0]}:
+            lexicon.longest_from[first] = max(lexicon.longest_from.get(first, 0), len(words))
+    return lexicon

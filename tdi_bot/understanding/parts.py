@@ -1,0 +1,96 @@
+"""Cuts a message into the questions it asks and the statements around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tdi_bot.text import clean, fold, words
+from tdi_bot.understanding.grammar import LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS
+
+MAX_PARTS = 40
+"""A message longer than that is a document; its first parts are read."""
+
+_SENTENCE = re.compile(r"(?<=[?!…])\s*|(?<=[.;])\s+(?=\S)|\n+")
+_ABBREVIATION = re.compile(r"\b(?:M|MM|Mme|Mlle|Dr|Pr|Me|St|Ste|art|n°|cf|ex|env|max|min|tél|av|bd)\.$", re.IGNORECASE)
+_QUESTION_TURN = re.compile(
+    r"\b(?:est[- ]ce|y[- ]a[- ]t[- ]il|a[- ]t[- ]on|\w+-(?:t-)?(?:il|elle|ils|elles|on|vous|nous|tu|je|ce))\b"
+    r"|\b(?:n'est[- ]ce pas|hein|non)\s*\?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a message; `asks` when its form alone says that it is a question or a request."""
+
+    text: str
+    asks: bool
+    marked: bool
+
+
+def split(text: str) -> tuple[Part, ...]:
+    """Return the parts of a message in order: cut at sentence ends, and at « et » + a question word."""
+    parts: list[Part] = []
+    for sentence in _sentences("\n".join(clean(line) for line in text.splitlines())):
+        for piece in _questions(sentence):
+            if words(piece):
+                parts.append(_part(piece))
+    return tuple(parts[:MAX_PARTS])
+
+
+def _sentences(text: str) -> list[str]:
+    sentences: list[str] = []
+    for piece in _SENTENCE.split(text):
+        if sentences and _ABBREVIATION.search(sentences[-1].rstrip()):
+            sentences[-1] += " " + piece
+        elif piece.strip():
+            sentences.append(piece)
+    return sentences
+
+
+def _part(text: str) -> Part:
+    marked = "?" in text
+    folded = fold(text)
+    asks = marked or bool(_QUESTION_TURN.search(folded)) or _opens_like_a_question(text)
+    return Part(text.strip(), asks, marked)
+
+
+def _opens_like_a_question(text: str) -> bool:
+    folded = [word.folded for word in words(text)]
+    return any(word in SPLITTING_WORDS for word in folded[:3]) or any(word in REQUESTS for word in folded)
+
+
+def _questions(sentence: str) -> list[str]:
+    """Cut where « et », « puis » is followed, at most two words on, by a question word."""
+    found = words(sentence)
+    folded = [word.folded for word in found]
+    cuts = [0]
+    first = 0
+    for place in range(1, len(found)):
+        opens = folded[place] in LINKS and _question_follows(folded[place + 1 : place + 4])
+        if opens or _new_question(folded[place], folded[first:place]):
+            cuts.append(found[place].start)
+            first = place
+    return [sentence[start:end] for start, end in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
+
+
+def _question_follows(ahead: list[str]) -> bool:
+    if not ahead:
+        return False
+    if ahead[0] in SPLITTING_WORDS:
+        return True
+    if ahead[0] in PREPOSITIONS or ahead[0] in {"si", "oui"}:
+        return any(word in SPLITTING_WORDS for word in ahead[1:])
+    if ahead[0] in {"y", "est", "c", "existe"} and len(ahead) > 1:
+        return ahead[:2] in (["y", "a"], ["est", "ce"], ["c", "est"])
+    return len(ahead) > 1 and ahead[1] in {"quand", "combien", "ou", "comment", "pourquoi"}
+
+
+def _new_question(word: str, so_far: list[str]) -> bool:
+    """Dictation has no punctuation: a second « combien » or « pourquoi » opens a second question."""
+    return (
+        word in {"combien", "pourquoi"}
+        and so_far[-1] not in {"et", *PREPOSITIONS}
+        and any(other in SPLITTING_WORDS for other in so_far)
+        and len(so_far) >= 4
+    )

@@ -1,0 +1,132 @@
+"""Reads the numbers and dates of a question, as typed values that can be compared with a fact's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tdi_bot.model import AskedDate, Quantity
+from tdi_bot.text import Word
+
+NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), start=2
+    )
+} | {"vingt": 20, "trente": 30, "cent": 100}
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier january janv", "fevrier february fevr", "mars march", "avril april", "mai may", "juin june",
+            "juillet july juil", "aout august", "septembre september sept", "octobre october oct",
+            "novembre november nov", "decembre december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_UNITS = {
+    "%": "%", "pourcent": "%", "€": "eur", "euro": "eur", "euros": "eur", "ha": "ha", "hectare": "ha",
+    "hectares": "ha", "km": "km", "kilometre": "km", "kilometres": "km", "kms": "km",
+    "m€": "million", "million": "million", "millions": "million", "md€": "milliard", "milliard": "milliard",
+    "milliards": "milliard", "an": "an", "ans": "an", "mois": "mois",
+}  # fmt: skip
+_SCALES = {"million": 1e6, "milliard": 1e9}
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+
+
+def _value(word: str) -> float | None:
+    if word in NUMBER_WORDS:
+        return float(NUMBER_WORDS[word])
+    try:
+        return float(word.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def read_dates(words: Sequence[Word]) -> tuple[tuple[AskedDate, ...], frozenset[int]]:
+    """Return the dates of a question and the positions of the words that write them."""
+    dates: list[AskedDate] = []
+    used: set[int] = set()
+    for place, word in enumerate(words):
+        if place in used or not word.folded.isdigit() or len(word.folded) != 4:
+            continue
+        year = int(word.folded)
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            continue
+        month, day, start = _month_and_day(words, place)
+        if month is None and _counts_something(words, place):
+            continue
+        dates.append(AskedDate(year, month, day))
+        used.update(range(start, place + 1))
+    return tuple(dates), frozenset(used)
+
+
+def _counts_something(words: Sequence[Word], place: int) -> bool:
+    """A bare « 2000 emplois » is a count, not a year."""
+    previous = words[place - 1].folded if place else ""
+    return previous not in {"en", "fin", "annee", "depuis", "avant", "apres", "debut", "in", "de", "et"} and (
+        place + 1 < len(words) and words[place + 1].folded in _UNITS
+    )
+
+
+def _month_and_day(words: Sequence[Word], year_at: int) -> tuple[int | None, int | None, int]:
+    if year_at >= 2 and all(words[year_at - back].folded.isdigit() for back in (1, 2)):
+        day, month = int(words[year_at - 2].folded), int(words[year_at - 1].folded)
+        if 1 <= day <= 31 and 1 <= month <= 12 and words[year_at].start - words[year_at - 1].end == 1:
+            return month, day, year_at - 2
+    if year_at and (month_named := MONTHS.get(words[year_at - 1].folded)):
+        before = words[year_at - 2].folded.removesuffix("er") if year_at >= 2 else ""
+        if before.isdigit() and 1 <= int(before) <= 31:
+            return month_named, int(before), year_at - 2
+        return month_named, None, year_at - 1
+    return None, None, year_at
+
+
+def read_quantities(
+    words: Sequence[Word], concept_at: Mapping[int, str], taken: frozenset[int]
+) -> tuple[tuple[Quantity, ...], frozenset[int]]:
+    """Return the numbers of a question, each with the unit or the counted concept that follows it.
+
+    `concept_at` gives the concept that begins at a word; `taken` are words of dates and places.
+    """
+    found: list[Quantity] = []
+    used: set[int] = set()
+    place = 0
+    while place < len(words):
+        value = None if place in taken else _value(words[place].folded)
+        if value is None:
+            place += 1
+            continue
+        end = place + 1
+        while end < len(words) and _continues(words, end):
+            value = value * 1000 + float(words[end].folded)
+            end += 1
+        unit, after = _unit(words, end, concept_at)
+        if unit in _SCALES:
+            value, unit = value * _SCALES[unit], "eur"
+        found.append(Quantity(value, unit))
+        used.update(range(place, after))
+        place = max(end, after)
+    return tuple(found), frozenset(used)
+
+
+def _continues(words: Sequence[Word], place: int) -> bool:
+    """« 1 600 » is one number: three digits after one space."""
+    word, before = words[place], words[place - 1]
+    return (
+        len(word.folded) == 3
+        and word.folded.isdigit()
+        and before.folded.isdigit()
+        and len(before.folded) <= 3
+        and word.start - before.end == 1
+    )
+
+
+def _unit(words: Sequence[Word], place: int, concept_at: Mapping[int, str]) -> tuple[str, int]:
+    if place < len(words) and (unit := _UNITS.get(words[place].folded)):
+        return unit, place + 1
+    for ahead in (0, 1):
+        if place + ahead in concept_at:
+            return concept_at[place + ahead], place
+    return "", place

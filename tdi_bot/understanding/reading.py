@@ -1,0 +1,168 @@
+"""Reads one part of a message: its concepts, places, values, and the words that nothing explains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
+from tdi_bot.places import Places
+from tdi_bot.text import Word, words
+from tdi_bot.understanding.grammar import FUNCTION_WORDS, NEGATIONS
+from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
+from tdi_bot.understanding.place_slots import machine_concepts
+from tdi_bot.understanding.quantities import read_dates, read_quantities
+from tdi_bot.understanding.spelling import Spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one part says. `said` pairs words with concepts; `residue` are content words left over."""
+
+    text: str
+    words: tuple[Word, ...]
+    said: tuple[tuple[str, ConceptId], ...]
+    concepts: frozenset[ConceptId]
+    slots: Slots
+    residue: tuple[str, ...]
+    masked: str
+    corrected: bool
+    lang: Lang
+    negated: frozenset[ConceptId] = frozenset()
+
+
+class Reader:
+    """Turns the text of a part into a Reading; holds no state of its own."""
+
+    def __init__(self, lexicon: Lexicon, places: Places, spelling: Spelling) -> None:
+        self._lexicon = lexicon
+        self._places = places
+        self._spelling = spelling
+
+    def read(self, text: str, lang: Lang = "fr") -> Reading:
+        """Read one part. Concepts claim their words first, unless a longer place name stands there."""
+        written = self._spelling.rewrite(words(text))
+        matches, mentions = self._match(written)
+        spelt, corrected = self._correct(written, matches, mentions)
+        if corrected:
+            matches, mentions = self._match(spelt)
+        mentions = tuple(mention for mention in mentions if not _is_negated(spelt, mention))
+        return self._assemble(text, spelt, matches, mentions, corrected, lang)
+
+    def _match(self, written: Sequence[Word]) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
+        folded = [word.folded for word in written]
+        found = self._lexicon.matches(folded)
+        names = [
+            ConceptMatch(m.start, m.end, ConceptId(f"@{i}"), m.end - m.start, exact=False)
+            for i, m in enumerate(self._places.find(written, known=self._lexicon.vocabulary))
+            if m.end - m.start > 1 and m.edits == 0
+        ]
+        kept = [match for match in without_overlap([*found, *names]) if not match.concept.startswith("@")]
+        taken = {place for match in kept for place in range(match.start, match.end)}
+        return kept, self._places.find(written, taken=taken, known=self._lexicon.vocabulary)
+
+    def _correct(
+        self, written: Sequence[Word], matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
+    ) -> tuple[tuple[Word, ...], bool]:
+        """Mend misspelt words that are neither known nor part of an exactly named place."""
+        explained = {place for match in matches for place in range(match.start, match.end)}
+        explained.update(
+            place for mention in mentions if mention.edits == 0 for place in range(mention.start, mention.end)
+        )
+        mended = list(written)
+        for place, word in enumerate(written):
+            if place in explained:
+                continue
+            better = self._spelling.correct(word.folded)
+            named = next((m for m in mentions if m.start <= place < m.end), None)
+            if better and not (named and named.edits <= better.edits):
+                mended[place] = replace(word, folded=better.word)
+        return tuple(mended), tuple(mended) != tuple(written)
+
+    def _assemble(
+        self,
+        text: str,
+        spelt: tuple[Word, ...],
+        matches: Sequence[ConceptMatch],
+        mentions: tuple[PlaceMention, ...],
+        corrected: bool,
+        lang: Lang,
+    ) -> Reading:
+        named = frozenset(place for m in mentions for place in range(m.start, m.end))
+        dates, date_words = read_dates(spelt)
+        concept_at = {
+            match.start: match.concept
+            for match in matches
+            if self._lexicon.type_of(match.concept) in {"object", "topic", "value"}
+        }
+        quantities, number_words = read_quantities(spelt, concept_at, named | date_words)
+        slots = self._slots(matches, mentions, dates, quantities, spelt, named)
+        concepts = {match.concept for match in matches if self._lexicon.type_of(match.concept) != "filler"}
+        for concept in tuple(concepts):
+            concepts.update(self._implied(concept))
+        concepts.update(machine_concepts(slots))
+        explained = named | date_words | number_words
+        explained |= {place for match in matches for place in range(match.start, match.end)}
+        residue = tuple(
+            word.folded
+            for place, word in enumerate(spelt)
+            if place not in explained and _has_content(word.folded)
+        )
+        said = [
+            (" ".join(word.raw for word in spelt[m.start : m.end]), m.concept)
+            for m in matches
+            if m.concept in concepts
+        ]
+        return Reading(
+            text, spelt, tuple(said), frozenset(concepts), slots, residue, mask(spelt, mentions), corrected, lang
+        )
+
+    def _implied(self, concept: ConceptId) -> tuple[ConceptId, ...]:
+        known = self._lexicon.concepts.get(concept)
+        return known.implies if known else ()
+
+    def _slots(
+        self,
+        matches: Sequence[ConceptMatch],
+        mentions: tuple[PlaceMention, ...],
+        dates: tuple[AskedDate, ...],
+        quantities: tuple[Quantity, ...],
+        spelt: Sequence[Word],
+        named: frozenset[int],
+    ) -> Slots:
+        slots = Slots(places=mentions, dates=dates, quantities=quantities)
+        for match in matches:
+            known = self._lexicon.concepts.get(match.concept)
+            for name, value in known.sets if known else ():
+                slots = replace(slots, **{name: value})
+        for quantity in quantities:
+            if quantity.unit == "km":
+                slots = replace(slots, radius_km=quantity.value)
+            elif quantity.unit == "ha":
+                slots = replace(slots, area_min_ha=quantity.value)
+        if not mentions:
+            taken = {place for m in matches for place in range(m.start, m.end)}
+            slots = replace(slots, unknown_place=self._places.unknown(spelt, taken, self._lexicon.vocabulary))
+        return slots
+
+
+def _has_content(word: str) -> bool:
+    return word not in FUNCTION_WORDS and not word[0].isdigit() and len(word) > 1 and word.isalpha()
+
+
+def _is_negated(spelt: Sequence[Word], mention: PlaceMention) -> bool:
+    """« pas à Andernos » names a place only to set it aside."""
+    before = [word.folded for word in spelt[max(0, mention.start - 2) : mention.start]]
+    return any(word in NEGATIONS - {"hors"} for word in before)
+
+
+def mask(spelt: Sequence[Word], mentions: Sequence[PlaceMention]) -> str:
+    """Return the words with every place replaced by its kind, so that likeness compares sentences, not names."""
+    starts = {m.start: m for m in mentions}
+    masked: list[str] = []
+    place = 0
+    while place < len(spelt):
+        mention = starts.get(place)
+        masked.append(f"x{mention.place.kind}" if mention else spelt[place].folded)
+        place = mention.end if mention else place + 1
+    return " ".join(masked)

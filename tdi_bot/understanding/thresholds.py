@@ -1,0 +1,47 @@
+"""Every number that decides between an answer, a question back and a refusal; justified in docs/adr/."""
+
+from __future__ import annotations
+
+ACCEPT = 2.9
+"""The least score (frame gains − losses − residue + likeness) at which an intent is answered."""
+
+MARGIN = 0.55
+"""How far the best intent must lead the next one; closer is a question back."""
+
+LIKENESS_WEIGHT = 2.0
+"""What full likeness adds to a score: it ranks, but cannot overturn a concept."""
+
+RESIDUE_COST = 1.15
+"""What each content word costs that neither a concept nor the intent's own texts explain."""
+
+FREE_RESIDUE = 0.6
+"""How much residue a question may carry without cost, once its frame has two parts: people add a word or two."""
+
+TWO_PARTS = 4.5
+"""The gain from which a frame counts as having two parts."""
+
+FILL_LIKENESS = 0.45
+"""The least likeness at which a frame may lack one of its parts."""
+
+FILL_COST = 1.4
+"""What a part that only likeness fills costs."""
+
+INHERIT_COST = 0.4
+"""What taking over concepts from the last turn costs, so that a complete question stands alone."""
+
+PLACE_INHERIT_COST = 2.6
+"""What taking over only a place costs, without a word that points back."""
+
+LIKENESS_ALONE = 0.82
+"""The least probability at which likeness alone suggests an intent worth a question back."""
+
+CONTEXT_SECONDS = 30 * 60
+"""How long a conversation is remembered for follow-ups."""
+
+ELLIPTIC_WORDS = 4
+"""The most content words that a follow-up has."""
+"""How many near questions a refusal offers."""
+
+NEAR_QUESTIONS = 3
+MAX_ANSWERS = 3
+"""How many questions of one message are answered."""
