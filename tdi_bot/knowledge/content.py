@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tdi_bot.knowledge import sections
+from tdi_bot.knowledge import sections, wording
 from tdi_bot.knowledge.records import Concept, Conflict, Fact, Intent, Source
 from tdi_bot.knowledge.template import Rendered, Template
 from tdi_bot.model import ConceptId, IntentId, Lang
@@ -25,16 +25,15 @@ class Content:
     ) -> None:
         self._raw_facts: dict[str, Any] = {raw["id"]: raw for raw in facts["facts"]}
         self._facts: dict[str, Fact] = {}
-        self._sources = {raw["id"]: sections.source_from(raw) for raw in facts["sources"]}
         self._terms: dict[str, str] = facts["terms"]
         self._voice: dict[str, dict[Lang, str]] = voice
-        self.conflicts: tuple[Conflict, ...] = tuple(map(sections.conflict_from, facts["conflicts"]))
-        self.intents: tuple[Intent, ...] = tuple(map(sections.intent_from, intents))
-        self.concepts: tuple[Concept, ...] = tuple(map(sections.concept_from, concepts["concepts"]))
+        self._raw_concepts: list[Any] = concepts["concepts"]
+        self._raw_conflicts: list[Any] = facts["conflicts"]
+        self.sources: Mapping[str, Source] = {
+            raw["id"]: sections.source_from(raw) for raw in facts["sources"]
+        }
+        self.intents: Mapping[IntentId, Intent] = {raw["id"]: sections.intent_from(raw) for raw in intents}
         self.rewrites: Mapping[str, str] = concepts["rewrites"]
-        self._intents = {intent.id: intent for intent in self.intents}
-        self._concepts = {concept.id: concept for concept in self.concepts}
-        self._conflicts = {conflict.id: conflict for conflict in self.conflicts}
 
     @classmethod
     def load(cls, section: Callable[[str], bytes]) -> Content:
@@ -47,48 +46,53 @@ class Content:
         """Return the content as it would be after compiling, for builds and tests."""
         return cls.load(sections.compile_sections(knowledge).__getitem__)
 
-    @property
-    def fact_ids(self) -> tuple[str, ...]:
-        """The ids of all facts, sorted."""
-        return tuple(self._raw_facts)
-
     def fact(self, fact_id: str) -> Fact:
         """Return the fact; KeyError when there is none."""
         if fact_id not in self._facts:
             self._facts[fact_id] = sections.fact_from(dict(self._raw_facts[fact_id]))
         return self._facts[fact_id]
 
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """All facts by id, sorted; prefer `fact` where one is enough."""
+        return {fact_id: self.fact(fact_id) for fact_id in self._raw_facts}
+
+    def facts_of(self, intent_id: str) -> tuple[str, ...]:
+        """Return the facts that an intent's answer says, in order; KeyError when there is no such intent."""
+        return _parsed(self.intents[IntentId(intent_id)].answer).facts
+
     def source(self, source_id: str) -> Source:
         """Return the source; KeyError when there is none."""
-        return self._sources[source_id]
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """All sources, sorted by id."""
-        return tuple(self._sources.values())
+        return self.sources[source_id]
 
     def intent(self, intent_id: str) -> Intent:
-        """Return the intent; KeyError when there is none."""
-        return self._intents[IntentId(intent_id)]
+        """Return the intent; KeyError for one of an older build, which a conversation may remember."""
+        return self.intents[IntentId(intent_id)]
 
-    def has_intent(self, intent_id: str) -> bool:
-        """Whether there is such an intent: conversations may remember one of an older build."""
-        return intent_id in self._intents
+    @cached_property
+    def concepts(self) -> Mapping[ConceptId, Concept]:
+        """All concepts by id, sorted."""
+        return {raw["id"]: sections.concept_from(dict(raw)) for raw in self._raw_concepts}
 
     def concept(self, concept_id: str) -> Concept | None:
         """Return the concept, or None for a machine concept such as `@site`."""
-        return self._concepts.get(ConceptId(concept_id))
+        return self.concepts.get(ConceptId(concept_id))
+
+    @cached_property
+    def conflicts(self) -> Mapping[str, Conflict]:
+        """What sources disagree on, by id, sorted."""
+        return {raw["id"]: sections.conflict_from(raw) for raw in self._raw_conflicts}
 
     def conflict(self, conflict_id: str) -> Conflict:
         """Return the conflict; KeyError when there is none."""
-        return self._conflicts[conflict_id]
+        return self.conflicts[conflict_id]
 
     def term(self, term_id: str) -> str:
         """Return a term's text; KeyError when there is none."""
         return self._terms[term_id]
 
     def has_voice(self, key: str) -> bool:
-        """Whether the assistant has a sentence under this key."""
+        """Return whether the assistant has a sentence under this key."""
         return key in self._voice
 
     def voice(self, key: str, lang: Lang = "fr") -> str:
@@ -96,10 +100,28 @@ class Content:
         texts = self._voice[key]
         return texts.get(lang) or texts["fr"]
 
-    def say(self, key: str, lang: Lang = "fr", **values: str) -> Rendered:
+    def say(self, key: str, lang: Lang = "fr", **values: object) -> str:
         """Return a sentence of the assistant's own with its named places filled."""
-        return self.render(self.voice(key, lang), lang, **values)
+        return self.render(self.voice(key, lang), lang, **values).text
 
-    def render(self, text: str, lang: Lang = "fr", **values: str) -> Rendered:
+    def render(self, text: str, lang: Lang = "fr", **values: object) -> Rendered:
         """Return an answer, `short`, `why`… ready to be read, with the facts that it says."""
-        return _parsed(text).render(self, lang, values)
+        return _parsed(text).render(self, lang, {name: str(value) for name, value in values.items()})
+
+    def say_value(self, fact_id: str, value: str, lang: Lang = "fr", form: str = "") -> str:
+        """Return one value of a fact as it is read."""
+        return wording.say_value(value, self.fact(fact_id).values[value], lang, form)
+
+    def say_date_of(self, fact: Fact, lang: Lang = "fr") -> str:
+        """Return when a fact holds, with its preposition: « en octobre 2021 »."""
+        return wording.say_date_of(fact.as_of, fact.period, lang)
+
+    @staticmethod
+    def say_date(iso: str, lang: Lang = "fr") -> str:
+        """Return an ISO date in words: « 22 novembre 2018 »."""
+        return wording.say_date(iso, lang)
+
+    @staticmethod
+    def say_number(number: int | float, lang: Lang = "fr") -> str:
+        """Return a number with its thousands apart: « 1 600 »."""
+        return wording.say_number(number, lang)

@@ -11,7 +11,6 @@ from tdi_bot.model import ConceptId, Lang
 from tdi_bot.text import fold, folded_words
 
 FILLER = ConceptId("filler")
-SLOTS_THAT_CONCEPTS_SET = ("wave", "phase", "scheme", "rank", "company", "activity")
 
 
 def read_synonyms(
@@ -122,21 +121,6 @@ def _concept(concept_id: ConceptId, concept_type: ConceptType, fields: Fields) -
         english=fields.texts("english"),
         sets=read_slots(fields, "sets"),
         family=fields.text("family"),
-        sets=_sets(fields.mapping("sets")),
-        family=fields.text("family"),
     )
     fields.close()
     return concept
-
-
-def _sets(inside: Fields | None) -> dict[str, str | int]:
-    if inside is None:
-        return {}
-    found: dict[str, str | int] = {}
-    for key in inside.node.entries:
-        if key not in SLOTS_THAT_CONCEPTS_SET:
-            inside.problem(
-                key, f"« {key} » n'est pas une case", f"choisir parmi {', '.join(SLOTS_THAT_CONCEPTS_SET)}"
-            )
-        found[key] = inside.text(key) if key in {"scheme", "company", "activity"} else inside.whole(key)
-    return found

@@ -5,20 +5,11 @@ from __future__ import annotations
 from tdi_bot.knowledge.fields import INTENT_ID, Fields, entries_of, items_of
 from tdi_bot.knowledge.problem import Problem
 from tdi_bot.knowledge.records import NEEDS, Case, Frame, Intent, Need, Premise, Ref
-from tdi_bot.knowledge.yaml_source import Scalar, Sequence_, Tree
+from tdi_bot.knowledge.slot_values import read_slots
+from tdi_bot.knowledge.yaml_source import Sequence_, Tree
 from tdi_bot.model import ConceptId, IntentId, Kind
 
 KINDS: tuple[Kind, ...] = ("answer", "clarify", "refuse", "smalltalk")
-_SLOT_KINDS: dict[str, type] = {
-    "wave": int,
-    "phase": int,
-    "scheme": str,
-    "rank": int,
-    "radius_km": float,
-    "area_min_ha": float,
-    "activity": str,
-    "company": str,
-}
 
 
 def read_intents(tree: Tree | None, file: str, problems: list[Problem]) -> list[tuple[Intent, Fields]]:
@@ -65,7 +56,7 @@ def _intent(intent_id: str, fields: Fields) -> Intent:
         frames=_frames(fields),
         examples=fields.texts("examples", required=True),
         accepts=_concepts(fields, "accepts"),
-        slots=_slots(fields),
+        slots=read_slots(fields, "slots") or None,
         needs=_need(fields.choice("needs", NEEDS)),
         answer=fields.text("answer"),
         short=fields.text("short"),
@@ -111,26 +102,6 @@ def _frames(fields: Fields) -> tuple[Frame, ...]:
             )
         found.append(parts)
     return tuple(found)
-
-
-def _slots(fields: Fields) -> dict[str, str | int | float] | None:
-    inside = fields.mapping("slots")
-    if inside is None:
-        return None
-    found: dict[str, str | int | float] = {}
-    for name, kind in _SLOT_KINDS.items():
-        node = inside.raw(name)
-        if node is None:
-            continue
-        value = node.value if isinstance(node, Scalar) else ""
-        if kind is str:
-            found[name] = inside.as_text(node, name)
-        elif isinstance(value, str) or (kind is int and isinstance(value, float)):
-            inside.problem(name, f"« {name} » doit être un nombre", f"écrire {name}: 2, sans guillemets")
-        else:
-            found[name] = value
-    inside.close()
-    return found
 
 
 def _premise(fields: Fields) -> Premise | None:

@@ -128,7 +128,7 @@ def _plain(record: Any) -> Any:
 
 
 def _says_something(value: Any) -> bool:
-    return not (value is None or value == "" or value == ())
+    return not (value is None or value == "" or value == () or value == {})
 
 
 def _bytes(content: Any) -> bytes:

@@ -98,6 +98,16 @@ class Template:
         return tuple(part for part in self.parts if isinstance(part, str))
 
     @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the text says, each once, in order of appearance."""
+        values = (
+            part.ref.fact if isinstance(part, FactValue) else part.fact
+            for part in self.parts
+            if isinstance(part, FactValue | FactDate)
+        )
+        return tuple(dict.fromkeys(values))
+
+    @property
     def names(self) -> frozenset[str]:
         """The names that the caller has to fill."""
         return frozenset(part.name for part in self.parts if isinstance(part, NamedPlace))
@@ -105,16 +115,13 @@ class Template:
     def render(self, known: Known, lang: Lang = "fr", values: Mapping[str, str] | None = None) -> Rendered:
         """Return the sentence; KeyError when a place leads nowhere, which loading has checked."""
         said: list[str] = []
-        facts: dict[str, None] = {}
         for part in self.parts:
             match part:
                 case str():
                     said.append(part)
                 case FactValue(ref, form):
-                    facts[ref.fact] = None
                     said.append(say_value(ref.value, known.fact(ref.fact).values[ref.value], lang, form))
                 case FactDate(fact_id):
-                    facts[fact_id] = None
                     fact = known.fact(fact_id)
                     date = say_date_of(fact.as_of, fact.period, lang)
                     starts = _SENTENCE_START.search("".join(said)) is not None
@@ -124,7 +131,7 @@ class Template:
                 case NamedPlace(name):
                     said.append((values or {})[name])
         text = "".join(said)
-        return Rendered(typeset(text) if lang == "fr" else text, tuple(facts))
+        return Rendered(typeset(text) if lang == "fr" else text, self.facts)
 
 
 def _cut(text: str) -> Iterator[Part]:
