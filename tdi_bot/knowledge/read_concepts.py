@@ -119,7 +119,9 @@ def _concept(concept_id: ConceptId, concept_type: ConceptType, fields: Fields) -
         label=fields.text("label"),
         implies=tuple(ConceptId(one) for one in fields.texts("implies")),
         english=fields.texts("english"),
-        sets=read_slots(fields, "sets"),
+        sets={
+            name: value for name, value in read_slots(fields, "sets").items() if not isinstance(value, float)
+        },
         family=fields.text("family"),
     )
     fields.close()

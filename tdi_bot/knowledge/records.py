@@ -107,7 +107,7 @@ class Concept:
     label: str = ""
     implies: tuple[ConceptId, ...] = ()
     english: tuple[str, ...] = ()
-    sets: Mapping[str, str | int | float] = field(default_factory=dict)
+    sets: Mapping[str, str | int] = field(default_factory=dict)
     family: str = ""
 
 
