@@ -94,8 +94,8 @@ class Journal(Protocol):
     async def set_aside(self, claim: Claim, error: str) -> None:
         """Give up on an update: its payload is erased, the kind of error stays."""
 
-    def release(self, claim: Claim) -> None:
-        """Give an update back as it was, because the process stops."""
+    def release(self, claim: Claim, delay: float = 0.0) -> None:
+        """Give an update back as it was, because it cannot be worked on now."""
 
     def writable(self) -> bool:
         """Whether the last write went through: no reply should leave while its mark could not be kept."""

@@ -120,9 +120,9 @@ class SqliteJournal:
         """Give up on an update: its payload is erased, the kind of error stays."""
         await self._end(claim.update_id, claim.chat, f"set_aside:{error}")
 
-    def release(self, claim: Claim) -> None:
+    def release(self, claim: Claim, delay: float = 0.0) -> None:
         """Give an update back as it was."""
-        self._lanes.free(claim.chat)
+        self._lanes.free(claim.chat, delay)
 
     def writable(self) -> bool:
         """Whether the last write went through."""

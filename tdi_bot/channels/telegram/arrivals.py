@@ -1,0 +1,68 @@
+"""Which updates concern us and whom they come from, read from the raw update before anything is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from tdi_bot.journal import Arrival, Vault
+
+Raw = dict[str, Any]
+
+
+class Reception:
+    """Makes arrivals of updates. In a group, what is not addressed to the bot is not even kept."""
+
+    def __init__(self, vault: Vault, bot_id: int, username: str) -> None:
+        self._vault = vault
+        self._bot_id = bot_id
+        self._mention = re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)", re.IGNORECASE)
+
+    def arrival(self, update: Raw) -> Arrival | None:
+        """Return what to keep of an update, or None."""
+        query = update.get("callback_query")
+        message = query.get("message") if query else _message(update)
+        if not message or not (query or self._concerns_us(message)):
+            return None
+        chat = (message.get("chat") or {}).get("id")
+        person = ((query or message).get("from") or {}).get("id", chat)
+        return Arrival(
+            update_id=update["update_id"],
+            chat=self._vault.name("chat", chat),
+            person=self._vault.name("person", person),
+            payload=json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(),
+        )
+
+    def without_mention(self, text: str) -> str:
+        """Return the question without the bot's name in it."""
+        return self._mention.sub(" ", text).strip()
+
+    def _concerns_us(self, message: Raw) -> bool:
+        sender = message.get("from") or {}
+        if sender.get("is_bot") or message.get("via_bot"):
+            return False
+        return (message.get("chat") or {}).get("type") == "private" or self._is_addressed(message)
+
+    def _is_addressed(self, message: Raw) -> bool:
+        """Whether a message in a group mentions the bot, answers it, or commands it."""
+        replied = (message.get("reply_to_message") or {}).get("from") or {}
+        if replied.get("id") == self._bot_id:
+            return True
+        text = message.get("text") or message.get("caption") or ""
+        if self._mention.search(text):
+            return True
+        return text.startswith("/") and "@" not in text.split()[0]
+
+
+def _message(update: Raw) -> Raw | None:
+    found: Raw | None = update.get("message") or update.get("edited_message")
+    return found
+
+
+def chat_id(update: Raw) -> int | None:
+    """Return the chat of a raw update, for the last word on one that cannot be handled."""
+    query = update.get("callback_query") or {}
+    message = query.get("message") or _message(update) or {}
+    found = (message.get("chat") or {}).get("id")
+    return found if isinstance(found, int) else None

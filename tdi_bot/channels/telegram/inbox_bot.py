@@ -1,0 +1,48 @@
+"""A bot that hands over updates as they came, before they are parsed, so that they can be saved as such."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from tdi_bot.channels.telegram.config import TelegramConfig
+from tdi_bot.channels.telegram.gate import Gate, Passage
+
+WANTED = ("message", "edited_message", "callback_query")
+_ANSWER_SECONDS = 10.0
+_CONNECTIONS = 64
+
+
+class InboxBot(ExtBot[Passage]):
+    """A bot whose every message goes through the gate."""
+
+    def __init__(self, config: TelegramConfig, gate: Gate) -> None:
+        super().__init__(
+            config.token,
+            base_url=f"{config.api_url}/bot",
+            base_file_url=f"{config.api_url}/file/bot",
+            request=_request(_CONNECTIONS),
+            get_updates_request=_request(2),
+            rate_limiter=gate,
+        )
+
+    async def raw_updates(self, offset: int | None, seconds: int) -> list[dict[str, Any]]:
+        """Confirm what is below the offset and wait for more; one bad update cannot spoil the others."""
+        found: list[dict[str, Any]] = await self._post(
+            "getUpdates",
+            {"offset": offset, "timeout": seconds, "limit": 100, "allowed_updates": WANTED},
+            read_timeout=seconds + _ANSWER_SECONDS,
+        )
+        return found
+
+
+def _request(connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=_ANSWER_SECONDS,
+        write_timeout=_ANSWER_SECONDS,
+        connect_timeout=_ANSWER_SECONDS,
+        pool_timeout=_ANSWER_SECONDS,
+    )

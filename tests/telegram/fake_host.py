@@ -1,0 +1,66 @@
+"""An assistant that knows nothing but is honest about it: it says back what was asked, in order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tdi_bot.model import (
+    Conversation,
+    IntentId,
+    Kind,
+    Message,
+    Reply,
+    Slots,
+    SourceLine,
+    Suggestion,
+    Trace,
+    Turn,
+)
+
+SOURCE = SourceLine(
+    "seed", "Territoires d'industrie & Cie", "Cap Métiers", "https://exemple.fr/?a=1&b=2", "2021-10"
+)
+
+
+class FakeHost:
+    """Answers « re: question »; some words make it fail, refuse, talk long or offer buttons."""
+
+    version = "essai"
+
+    def __init__(self) -> None:
+        self.asked: list[Message] = []
+        self.failing = 0
+
+    def reply(
+        self, message: Message, conversation: Conversation, now: datetime
+    ) -> tuple[Reply, Conversation, Trace]:
+        self.asked.append(message)
+        if "poison" in message.text:
+            self.failing += 1
+            raise ValueError(f"je ne supporte pas {message.text}")
+        kind: Kind = "refuse" if "inconnu" in message.text else "answer"
+        reply = Reply(kind, self._text(message, conversation))
+        if "source" in message.text:
+            reply = Reply(
+                kind, reply.text, (SOURCE,), "2021-10", (Suggestion("Et <b>?", "Et ?", "sites.liste"),)
+            )
+        turn = Turn(now.timestamp(), (IntentId("essai"),), frozenset(), Slots(), kind)
+        return reply, Conversation((*conversation.turns, turn)), Trace(self.version)
+
+    def _text(self, message: Message, conversation: Conversation) -> str:
+        if message.location:
+            return f"vu à {message.location.lat:.0f}"
+        if "long" in message.text:
+            return "\n\n".join(f"Paragraphe {number} 😀 & <suite> " + "mot " * 60 for number in range(1, 40))
+        if "combien de tours" in message.text:
+            return f"tours : {len(conversation.turns)}"
+        return f"re: {message.text}"
+
+    def page(self, name: str) -> Reply:
+        return Reply("smalltalk", f"page {name}")
+
+    def question(self, ref: str) -> str | None:
+        return "la liste des sites" if ref == "sites.liste" else None
+
+    def say(self, key: str, **values: str) -> str:
+        return {"telegram_source": "Source :", "telegram_sources": "Sources :"}.get(key, f"[{key}]")
