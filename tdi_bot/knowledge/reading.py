@@ -22,14 +22,8 @@ from tdi_bot.knowledge.records import Case, Concept, Conflict, Fact, Intent, Inv
 from tdi_bot.knowledge.written import Written
 from tdi_bot.knowledge.yaml_source import Tree, read_yaml
 
-_SINGLE_FILES = (
-    "sources.yaml",
-    "terms.yaml",
-    "conflicts.yaml",
-    "invariants.yaml",
-    "synonyms.yaml",
-    "voice.yaml",
-)
+_SINGLE_FILES = ("sources.yaml", "terms.yaml", "conflicts.yaml", "invariants.yaml", "synonyms.yaml")
+_VOICE_FILES = "voice*.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +48,6 @@ class Knowledge:
     def term(self, term_id: str) -> str:
         """Return the term's text; KeyError when there is none."""
         return self.terms[term_id]
-
-
-def content_files(content_dir: Path) -> list[Path]:
-    """Return every file that is read from the content folder, in a fixed order."""
-    singles = [content_dir / name for name in _SINGLE_FILES if (content_dir / name).is_file()]
-    return [
-        *singles,
-        *sorted((content_dir / "facts").glob("*.yaml")),
-        *sorted((content_dir / "intents").glob("*.yaml")),
-    ]
 
 
 def read(content_dir: Path) -> Knowledge:
@@ -141,7 +125,16 @@ class _Reader:
         written.concepts, written.rewrites = read_synonyms(
             *self._tree(self.content_dir / "synonyms.yaml"), problems
         )
-        written.voice = read_voice(*self._tree(self.content_dir / "voice.yaml"), problems)
+        for path in sorted(self.content_dir.glob(_VOICE_FILES)):
+            self._voice(path)
+
+    def _voice(self, path: Path) -> None:
+        for key, (voice, fields) in read_voice(*self._tree(path), self.problems).items():
+            if key in self.written.voice:
+                other = self.written.voice[key][1].file
+                fields.problem(key, f"la phrase « {key} » existe déjà ({other})", "garder une seule des deux")
+                continue
+            self.written.voice[key] = (voice, fields)
 
     def _facts(self, path: Path) -> None:
         tree, name = self._tree(path)
@@ -181,10 +174,10 @@ class _Reader:
         self.written.cases.extend(read_cases(tree, name, self.problems))
 
     def _strays(self) -> None:
-        known = {*_SINGLE_FILES}
+        known = {*_SINGLE_FILES, *(path.name for path in self.content_dir.glob(_VOICE_FILES))}
         for path in sorted(self.content_dir.iterdir()):
             if path.is_file() and path.suffix in {".yaml", ".yml"} and path.name not in known:
-                self._stray(path, f"fichiers possibles : {', '.join(_SINGLE_FILES)}")
+                self._stray(path, f"fichiers possibles : {', '.join(_SINGLE_FILES)}, {_VOICE_FILES}")
         for folder in ("facts", "intents"):
             for path in sorted((self.content_dir / folder).rglob("*.y*ml")):
                 if path.suffix == ".yml" or path.parent != self.content_dir / folder:
