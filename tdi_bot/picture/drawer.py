@@ -1,0 +1,98 @@
+"""The door of the room: a picture description in, a PNG out, drawn once for the same content."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from tdi_bot.model import Picture, ReplyPlace
+from tdi_bot.picture.land import LandPoints
+from tdi_bot.picture.towns import SECTION, Town, read_towns
+
+_CACHE_BYTES: Final = 16_000_000
+
+
+def draw(picture: Picture, land: LandPoints, towns: tuple[Town, ...], fonts: Path) -> bytes:
+    """Return the picture as a PNG (about 1080 × 1350 px); `fonts` is the directory of the shipped font.
+
+    The same arguments always give the same bytes. Texts of the picture are drawn as they are.
+    """
+    # Only a person who asks for a map pays for opening the drawing library (some 50 ms).
+    from tdi_bot.picture.layout import lay_out
+    from tdi_bot.picture.lettering import Lettering
+    from tdi_bot.picture.paint import paint
+
+    lettering = Lettering(fonts)
+    return paint(picture, lay_out(picture, towns, lettering), land, lettering)
+
+
+def content_key(picture: Picture) -> str:
+    """Return a short name of what is drawn, so that a channel can send again what it has sent before.
+
+    The caption is not part of it, as it is not drawn.
+    """
+
+    def point(place: ReplyPlace) -> list[object]:
+        return [place.name, place.lat, place.lon]
+
+    drawn = [
+        picture.title,
+        [point(place) for place in picture.places],
+        point(picture.asked) if picture.asked else None,
+        picture.phase,
+        picture.legend,
+        picture.credit,
+    ]
+    return blake2b(json.dumps(drawn).encode(), digest_size=16).hexdigest()
+
+
+class Drawer:
+    """Draws pictures over one land and keeps the last ones in memory; may be used from several threads."""
+
+    def __init__(
+        self,
+        land: Callable[[], LandPoints],
+        towns: Callable[[], tuple[Town, ...]],
+        fonts: Path,
+        cache_bytes: int = _CACHE_BYTES,
+    ) -> None:
+        self._land_source = land
+        self._towns_source = towns
+        self._fonts = fonts
+        self._room = cache_bytes
+        self._held = 0
+        self._land: tuple[LandPoints, tuple[Town, ...]] | None = None
+        self._drawn: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def load(cls, section: Callable[[str], bytes], land: Callable[[], LandPoints], fonts: Path) -> Drawer:
+        """Return a drawer over a compiled file; the land and the towns are read at the first picture."""
+        return cls(land, lambda: read_towns(section(SECTION)), fonts)
+
+    def draw(self, picture: Picture) -> bytes:
+        """Return the picture as a PNG, the very bytes drawn before if its content was drawn before."""
+        key = content_key(picture)
+        with self._lock:
+            if key in self._drawn:
+                self._drawn.move_to_end(key)
+                return self._drawn[key]
+            if self._land is None:
+                self._land = (self._land_source(), self._towns_source())
+            land, towns = self._land
+            png = draw(picture, land, towns, self._fonts)
+            self._keep(key, png)
+            return png
+
+    def _keep(self, key: str, png: bytes) -> None:
+        """Remember a picture and forget the ones unused for longest, so that memory stays bounded."""
+        self._drawn[key] = png
+        self._held += len(png)
+        while self._held > self._room:
+            _, oldest = self._drawn.popitem(last=False)
+            self._held -= len(oldest)
