@@ -36,7 +36,7 @@ def check_sentence(
         match part:
             case FactValue(ref, form):
                 _check_value(ref.fact, ref.value, form, written, fields, key)
-            case FactDate(fact):
+            case FactDate(fact, _):
                 _check_fact(fact, written, fields, key)
             case TermPlace(term) if term not in written.terms:
                 remedy = nearest(term, written.terms) or "l'ajouter dans terms.yaml"

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from tdi_bot.text import fold
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -33,5 +35,6 @@ class KnowledgeError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return « Vouliez-vous dire « x » ? » for the closest known word, or an empty text."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Vouliez-vous dire « {close[0]} » ?" if close else ""
+    folded = {fold(one): one for one in known}
+    close = get_close_matches(fold(word), list(folded), n=1, cutoff=0.6)
+    return f"Vouliez-vous dire « {folded[close[0]]} » ?" if close else ""

@@ -13,7 +13,7 @@ from tdi_bot.model import Lang
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _INSIDE = re.compile(
-    r"(?P<fact>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<value>[a-z][a-z0-9_]*)(?:\|(?P<format>[a-z]+))?|(?P<at>@))"
+    r"(?P<fact>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<value>[a-z][a-z0-9_]*)(?:\|(?P<format>[a-z]+))?|(?P<at>@)(?P<state>\|au)?)"
     r"|t:(?P<term>[a-z0-9]+(?:-[a-z0-9]+)*)"
     r"|(?P<name>[a-z][a-z0-9_]*)"
 )
@@ -51,9 +51,13 @@ class FactValue:
 
 @dataclass(frozen=True, slots=True)
 class FactDate:
-    """A place where the date at which a fact holds is printed, with its preposition."""
+    """A place where the date at which a fact holds is printed, with its preposition.
+
+    With `state`, that of a state of things (« au 4 juillet 2024 »), else of an event (« le 4 juillet 2024 »).
+    """
 
     fact: str
+    state: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,9 @@ class Template:
                     said.append(part)
                 case FactValue(ref, form):
                     said.append(say_value(ref.value, known.fact(ref.fact).values[ref.value], lang, form))
-                case FactDate(fact_id):
+                case FactDate(fact_id, state):
                     fact = known.fact(fact_id)
-                    date = say_date_of(fact.as_of, fact.period, lang)
+                    date = say_date_of(fact.as_of, fact.period, lang, state=state)
                     starts = _SENTENCE_START.search("".join(said)) is not None
                     said.append(date[:1].upper() + date[1:] if starts else date)
                 case TermPlace(term):
@@ -162,7 +166,7 @@ def _place(inside: str) -> Part:
     if match["name"] and not match["fact"]:
         return NamedPlace(match["name"])
     if match["at"]:
-        return FactDate(match["fact"])
+        return FactDate(match["fact"], bool(match["state"]))
     if match["format"] and match["format"] not in FORMATS:
         raise TemplateError(
             f"« |{match['format']} » n'existe pas", f"écrire l'un de : {', '.join('|' + f for f in FORMATS)}"

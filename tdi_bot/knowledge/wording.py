@@ -86,8 +86,11 @@ def say_date(iso: str, lang: Lang = "fr") -> str:
     return f"{'1er' if day == '01' else int(day)}{NO_BREAK}{text}"
 
 
-def say_date_of(as_of: str, period: str = "", lang: Lang = "fr") -> str:
-    """Return when something holds: « le 23 septembre 2021 », « en octobre 2021 », « fin 2020 »."""
+def say_date_of(as_of: str, period: str = "", lang: Lang = "fr", *, state: bool = False) -> str:
+    """Return when something holds: « le 23 septembre 2021 », « en octobre 2021 », « fin 2020 ».
+
+    With `state`, a full date is that of a state of things: « au 23 septembre 2021 », “as of…”.
+    """
     if period:
         if lang == "fr":
             return period
@@ -95,7 +98,8 @@ def say_date_of(as_of: str, period: str = "", lang: Lang = "fr") -> str:
             if match := pattern.fullmatch(period):
                 return english.format(match[1])
     day = as_of.count("-") == 2
-    before = {"fr": ("en", "le"), "en": ("in", "on")}[lang][day]
+    of_a_day = {"fr": ("le", "au"), "en": ("on", "as of")}[lang][state]
+    before = of_a_day if day else {"fr": "en", "en": "in"}[lang]
     return f"{before} {say_date(as_of, lang)}"
 
 

@@ -109,7 +109,7 @@ def parse_yaml(text: str, name: str, problems: list[Problem]) -> Tree | None:
     except _Unreadable:
         return None
     except yaml.YAMLError as error:
-        problems.append(_syntax_problem(error, name))
+        problems.append(_syntax_problem(error, name, text))
         return None
 
 
@@ -208,25 +208,24 @@ class _Builder:
         raise _Unreadable
 
 
-def _syntax_problem(error: yaml.YAMLError, name: str) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     detail = str(getattr(error, "problem", None) or error)
     line = mark.line + 1 if mark is not None else 0
-    if "found character '\\t'" in detail or "tab" in detail:
-        return Problem(name, line, "", "une tabulation sert de retrait", "la remplacer par des espaces")
+    lines = text.splitlines()
+    # The parser stops some lines after the slip; look for it just before.
+    for number in range(max(1, line - 2), min(line, len(lines)) + 1):
+        written = lines[number - 1]
+        if written[: len(written) - len(written.lstrip())].count("\t"):
+            return Problem(name, number, "", "une tabulation sert de retrait", "la remplacer par des espaces")
+        if written.replace('\\"', "").count('"') % 2:
+            return Problem(name, number, "", "un guillemet n'est pas refermé", "ajouter le guillemet fermant")
     if "mapping values are not allowed" in detail:
         return Problem(name, line, "", "un « : » de trop sur la ligne", "mettre le texte entre guillemets")
-    if "end of stream" in detail or "quoted scalar" in detail or "unexpected end" in detail:
-        return Problem(name, line, "", "un guillemet n'est pas refermé", "ajouter le guillemet fermant")
     if "special characters are not allowed" in detail or "control characters" in detail:
         return Problem(name, line, "", "un caractère invisible est interdit", "l'effacer et retaper la ligne")
-    return Problem(
-        name,
-        line,
-        "",
-        f"YAML illisible ({detail})",
-        "comparer le retrait et les guillemets avec l'entrée d'avant",
-    )
+    remedy = "comparer le retrait et les guillemets avec l'entrée d'avant"
+    return Problem(name, line, "", f"YAML illisible ({detail})", remedy)
 
 
 def _line(event: yaml.Event) -> int:
