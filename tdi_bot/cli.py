@@ -179,8 +179,7 @@ def _kb(arguments: argparse.Namespace) -> int:
         case "check":
             return _kb_check(settings_module.load())
         case "build":
-            print(_knowledge(settings_module.load()))
-            return OK
+            return _kb_build(settings_module.load())
         case "stats":
             return _kb_stats(settings_module.load())
         case None:
@@ -202,6 +201,13 @@ def _kb_check(settings: Settings) -> int:
     return OK
 
 
+def _kb_build(settings: Settings) -> int:
+    from tdi_bot import build
+
+    print(build.rebuild(settings.content, settings.data, settings.live))
+    return OK
+
+
 def _kb_stats(settings: Settings) -> int:
     from tdi_bot import build
 
@@ -214,7 +220,7 @@ def _knowledge(settings: Settings) -> Path:
     """Compile the knowledge if its content changed, and return the compiled file."""
     from tdi_bot import build
 
-    return build.ensure(settings.content, settings.data, settings.live)
+    return build.ensure(settings.content, settings.data, settings.live, warn=_say)
 
 
 def _assistant(settings: Settings) -> Assistant:

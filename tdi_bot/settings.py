@@ -94,6 +94,12 @@ class Settings:
         """What the assistant writes: the one folder to keep on a volume."""
         return self.home / "data" / "live"
 
+    @property
+    def journal_file(self) -> Path | None:
+        """The SQLite journal, or None when the database is PostgreSQL."""
+        url = self.database_url.reveal()
+        return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
 
 def load(root: Path = ROOT, environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check every setting; the environment wins over .env, an empty value counts as not set."""

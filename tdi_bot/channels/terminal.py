@@ -142,7 +142,11 @@ def typed_lines() -> Iterator[str]:
 
     commands = WordCompleter(sorted({*PAGES, *QUIT}), sentence=True)
     session: PromptSession[str] = PromptSession(
-        PROMPT, history=InMemoryHistory(), completer=commands, complete_while_typing=False
+        PROMPT,
+        history=InMemoryHistory(),
+        completer=commands,
+        complete_while_typing=False,
+        reserve_space_for_menu=4,
     )
     while True:
         try:
