@@ -1,0 +1,97 @@
+"""What the words around a name say of it: a town, a département, an intercommunalité, a site, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tdi_bot.text import Word
+
+_LINKING = frozenset("de d du des la le les l".split())
+_ARTICLES = frozenset("la le les l du des au aux".split())
+_AT = frozenset("a au aux vers near at depuis habite pres entre sur".split())
+_AROUND = frozenset("pres proche autour alentours environs cote loin entre vers proximite distance".split())
+_TOWN = frozenset(
+    "commune ville village mairie maire bourg municipalite habitants town city cp arrondissement commun comune".split()
+)
+_DEPARTEMENT = frozenset("departement departements dep dept dpt dpmt departemental".split())
+_REGION = frozenset("region regions".split())
+_EPCI = frozenset(
+    "cc ca cu comcom agglo agglomeration metropole intercommunalite interco intercommunalites epci communaute "
+    "cda cdc".split()
+)
+_EPCI_AFTER = frozenset("agglo agglomeration metropole communaute intercommunalite interco".split())
+_TERRITOIRE = frozenset("territoire ti territoires".split())
+_SITE = frozenset(
+    "site sites zac zone zi za zae parc friche terminal technopole plateforme pole usine terrain quartier base port".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Signs found before (and right after) a name. `strong` ones make even a common word a place."""
+
+    at: bool = False
+    inside: bool = False
+    article: bool = False
+    of: bool = False
+    town: bool = False
+    departement: bool = False
+    region: bool = False
+    epci: bool = False
+    territoire: bool = False
+    site: bool = False
+    capital: bool = False
+    start: int = 0
+    """Where the mention begins when the word that says « CC », « agglo » belongs to it."""
+
+
+def read_cues(words: Sequence[Word], tokens: Sequence[str], start: int, end: int) -> Cues:
+    """Return the signs around the words start..end; only a few words are looked at, whatever the length."""
+    head_at = start - 1
+    while (
+        head_at >= 0 and head_at > start - 4 and tokens[head_at] in _LINKING and not _cut(words[head_at + 1])
+    ):
+        head_at -= 1
+    if head_at < 0 or (start > 0 and _cut(words[head_at + 1])):
+        head, direct = "", tokens[start - 1] if start and not _cut(words[start]) else ""
+    else:
+        head, direct = tokens[head_at], tokens[start - 1]
+    before = tokens[head_at - 1] if head and head_at > 0 else ""
+    epci = head in _EPCI or (head == "communes" and "communaute" in tokens[max(0, head_at - 2) : head_at])
+    epci = epci or (head == "com" and before == "com") or (head == "urbaine" and before == "communaute")
+    after = end < len(tokens) and tokens[end] in _EPCI_AFTER and not _cut(words[end])
+    begins = start
+    if epci and head:
+        begins = head_at - (2 if head == "communes" else 1 if head in ("com", "urbaine") else 0)
+        if head in ("agglomeration", "agglo") and tokens[max(0, head_at - 2) : head_at] == [
+            "communaute",
+            "d",
+        ]:
+            begins = head_at - 2
+    return Cues(
+        at=direct in _AT or head in _AROUND,
+        inside=direct == "en" or (head == "dans" and head_at < start - 1),
+        article=direct in _ARTICLES,
+        of=direct in ("de", "d"),
+        town=head in _TOWN,
+        departement=head in _DEPARTEMENT,
+        region=head in _REGION,
+        epci=epci or after,
+        territoire=head in _TERRITOIRE
+        or (head == "industrie" and "territoire" in tokens[max(0, head_at - 2) : head_at]),
+        site=head in _SITE,
+        capital=words[start].capital,
+        start=begins,
+    )
+
+
+def _cut(word: Word) -> bool:
+    """Whether a sentence, a bracket or a comma ends right before a word."""
+    return any(mark in word.before for mark in ".,;:!?()\n")
+
+
+def joined(word: Word) -> bool:
+    """Whether a word may go on with the name before it: a space, a hyphen, an apostrophe or a slash between."""
+    before = word.before
+    return before in (" ", "-", "'", "’", "") or not before.strip(" -–—'’./\xa0")

@@ -1,0 +1,192 @@
+"""Every place by its reference, decoded from the compiled sections when it is first asked for."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from tdi_bot.model import GeoPoint, Place, PlaceKind
+from tdi_bot.places.geo import distance_km
+
+_KINDS: dict[str, PlaceKind] = {
+    "c": "commune", "a": "ancienne", "e": "epci", "d": "departement", "r": "region", "k": "contree",
+    "t": "territoire",
+}  # fmt: skip
+_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune with what is asked about it; `territoires` are its territory codes in phase 1 and 2."""
+
+    insee: str
+    name: str
+    postal_codes: tuple[str, ...]
+    epci: str
+    departement: str
+    population: int
+    point: GeoPoint | None
+    territoires: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What communes add up to. `inside` maps a phase to territories and how many of the communes they hold."""
+
+    name: str
+    region: str
+    departements: tuple[str, ...]
+    population: int
+    point: GeoPoint | None
+    communes: int
+    inside: dict[str, dict[str, int]]
+    epci: tuple[str, ...] = ()
+
+
+class _Lines:
+    """Lines of text found by the five-byte code that they begin with."""
+
+    def __init__(self, name: str, section: Callable[[str], bytes]) -> None:
+        self._text = section(name)
+        self._codes = section(f"{name}.codes")
+        self._offsets = array("I")
+        self._offsets.frombytes(section(f"{name}.offsets"))
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def at(self, number: int) -> list[str]:
+        return self._text[self._offsets[number] : self._offsets[number + 1] - 1].decode().split("\t")
+
+    def find(self, code: str) -> list[str] | None:
+        wanted = code.encode()
+        at = bisect_left(range(len(self)), wanted, key=lambda i: self._codes[5 * i : 5 * i + 5])
+        return self.at(at) if at < len(self) and self._codes[5 * at : 5 * at + 5] == wanted else None
+
+
+class Gazetteer:
+    """Places by kind and id; nothing is decoded before it is needed."""
+
+    def __init__(self, section: Callable[[str], bytes]) -> None:
+        self._communes = _Lines("places.communes", section)
+        self._anciennes = _Lines("places.anciennes", section)
+        self._raw_areas = section("places.areas")
+        self._raw_by_lat = section("places.by_lat")
+        self.commune = lru_cache(maxsize=2048)(self._commune)
+        self.place = lru_cache(maxsize=2048)(self._place)
+
+    @cached_property
+    def _areas(self) -> dict[str, dict[str, Any]]:
+        areas: dict[str, dict[str, Any]] = json.loads(self._raw_areas)
+        return areas
+
+    @cached_property
+    def _by_lat(self) -> array[int]:
+        order = array("I")
+        order.frombytes(self._raw_by_lat)
+        return order
+
+    def area(self, kind: PlaceKind, code: str) -> Area | None:
+        """Return the sum of a département, région, EPCI, country or territory; None if there is no such."""
+        held = self._areas[kind].get(code)
+        if held is None:
+            return None
+        return Area(
+            held["name"],
+            held["region"],
+            tuple(held["departements"]),
+            held["people"],
+            GeoPoint(*held["point"]) if held["point"] else None,
+            held["communes"],
+            held["inside"],
+            tuple(held.get("epci", ())),
+        )
+
+    def codes(self, kind: PlaceKind) -> tuple[str, ...]:
+        """Return the ids of all the areas of a kind, in the order of the tables."""
+        return tuple(self._areas[kind])
+
+    def find(self, kind: PlaceKind, code: str) -> Place | None:
+        """Return a place by kind and id, as `model.Place` defines ids (commune, ancienne and areas)."""
+        letter = _LETTERS.get(kind)
+        return self.place(letter + code) if letter else None
+
+    def former(self, code: str) -> tuple[str, str, str] | None:
+        """Return the name, kind and present commune of a former commune or arrondissement."""
+        cells = self._anciennes.find(code)
+        return (cells[1], cells[2], cells[3]) if cells else None
+
+    def present(self, place: Place) -> str | None:
+        """Return the INSEE code of the commune that a place is, or is part of today."""
+        if place.kind == "commune":
+            return place.id
+        former = self.former(place.id) if place.kind == "ancienne" else None
+        return former[2] if former else None
+
+    def nearest_commune(self, point: GeoPoint, within_km: float = 120) -> tuple[Commune, float] | None:
+        """Return the commune whose point is nearest as the crow flies, and how far it is."""
+        best: tuple[Commune, float] | None = None
+        for commune in self._around(point, within_km):
+            assert commune.point is not None  # noqa: S101 - only located communes are listed by latitude
+            km = distance_km(point, commune.point)
+            if km <= (best[1] if best else within_km):
+                best = (commune, km)
+        return best
+
+    def _around(self, point: GeoPoint, within_km: float) -> Iterator[Commune]:
+        order: Sequence[int] = self._by_lat
+        reach = within_km / 111
+
+        def lat(number: int) -> float:
+            return float(self._communes.at(number)[6])
+
+        low = bisect_left(order, point.lat - reach, key=lat)
+        high = bisect_left(order, point.lat + reach, key=lat)
+        for at in range(low, high):
+            cells = self._communes.at(order[at])
+            if abs(float(cells[7]) - point.lon) * 0.5 <= reach:
+                yield _commune(cells)
+
+    def _commune(self, insee: str) -> Commune | None:
+        cells = self._communes.find(insee)
+        return _commune(cells) if cells else None
+
+    def _place(self, reference: str) -> Place | None:
+        letter, code = reference[0], reference[1:]
+        if letter == "c":
+            return self._commune_place(code)
+        if letter == "a":
+            return self._former_place(code)
+        kind = _KINDS[letter]
+        area = self.area(kind, code)
+        if area is None:
+            return None
+        return Place(kind, code, area.name, area.departements, area.region, area.point, area.population)
+
+    def _commune_place(self, insee: str) -> Place | None:
+        found = self.commune(insee)
+        if found is None:
+            return None
+        region = self._areas["departement"][found.departement]["region"]
+        return Place(
+            "commune", insee, found.name, (found.departement,), region, found.point, found.population
+        )
+
+    def _former_place(self, code: str) -> Place | None:
+        former = self.former(code)
+        today = self._commune_place(former[2]) if former else None
+        if former is None or today is None:
+            return None
+        return Place("ancienne", code, former[0], today.departements, today.region, today.point, 0)
+
+
+def _commune(cells: list[str]) -> Commune:
+    insee, name, postal, epci, departement, people, lat, lon, first, second = cells
+    point = GeoPoint(float(lat), float(lon)) if lat else None
+    codes = tuple(filter(None, postal.split("|")))
+    return Commune(insee, name, codes, epci, departement, int(people or 0), point, (first, second))
