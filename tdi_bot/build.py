@@ -87,7 +87,6 @@ def stats(path: Path) -> dict[str, int | str]:
     counted = {
         "faits": "facts",
         "sources": "sources",
-        "désaccords": "conflicts",
         "intentions": "intents",
         "exemples": "examples",
         "concepts": "concepts",
@@ -98,6 +97,9 @@ def stats(path: Path) -> dict[str, int | str]:
     with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
         for name, table in counted.items():
             found[name] = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        found["désaccords"] = database.execute("SELECT count(DISTINCT desaccord) FROM conflicts").fetchone()[
+            0
+        ]
         for tier, number in database.execute("SELECT niveau, count(*) FROM facts GROUP BY niveau ORDER BY 1"):
             found[f"faits de niveau {tier}"] = number
     found["octets"] = path.stat().st_size
@@ -197,10 +199,11 @@ def _write(content_dir: Path, data_dir: Path, target: Path, version: str) -> Non
 
 def _compile(content_dir: Path, data_dir: Path) -> tuple[Knowledge, dict[str, bytes], Tables]:
     """Return the content, all sections and the tables; KnowledgeError with what is wrong in any of them."""
-    from tdi_bot import places, understanding
+    from tdi_bot import places
     from tdi_bot.knowledge.reading import read
     from tdi_bot.knowledge.sections import compile_sections
     from tdi_bot.places.tables import TablesInvalid, read_tables
+    from tdi_bot.understanding import compiling as understanding
 
     lists_dir = content_dir / "lists"
     knowledge = read(content_dir)
