@@ -95,11 +95,13 @@ def stats(path: Path) -> dict[str, int | str]:
     }
     found: dict[str, int | str] = {"version": _version_of(path)}
     with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        # A table without rows is not made.
+        made = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
         for name, table in counted.items():
-            found[name] = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        found["désaccords"] = database.execute("SELECT count(DISTINCT desaccord) FROM conflicts").fetchone()[
-            0
-        ]
+            rows = database.execute(f"SELECT count(*) FROM {table}") if table in made else [(0,)]  # noqa: S608
+            found[name] = next(iter(rows))[0]
+        conflicts = "SELECT count(DISTINCT desaccord) FROM conflicts"
+        found["désaccords"] = database.execute(conflicts).fetchone()[0] if "conflicts" in made else 0
         for tier, number in database.execute("SELECT niveau, count(*) FROM facts GROUP BY niveau ORDER BY 1"):
             found[f"faits de niveau {tier}"] = number
     found["octets"] = path.stat().st_size

@@ -169,7 +169,7 @@ def test_a_fresh_start_imports_neither_yaml_nor_sqlite_utils_nor_numpy(folders: 
     folders.ensure()
     code = (
         "import sys; from pathlib import Path; from tdi_bot import build\n"
-        f"build.ensure(Path({str(folders.content)!r}), Path({str(folders.data)!r}), Path({str(folders.live)!r}))\n"
+        f"build.ensure(*map(Path, {[str(folders.content), str(folders.data), str(folders.live)]!r}))\n"
         "print([name for name in ('yaml', 'sqlite_utils', 'numpy') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -132,7 +132,10 @@ class _Reader:
         for key, (voice, fields) in read_voice(*self._tree(path), self.problems).items():
             if key in self.written.voice:
                 other = self.written.voice[key][1].file
-                fields.problem(key, f"la phrase « {key} » existe déjà ({other})", "garder une seule des deux")
+                inside = key.removeprefix(fields.path).removeprefix(".")
+                fields.problem(
+                    inside, f"la phrase « {key} » existe déjà ({other})", "garder une seule des deux"
+                )
                 continue
             self.written.voice[key] = (voice, fields)
 
