@@ -85,7 +85,7 @@ class Assistant:
 
     def say(self, key: str, **values: str) -> str:
         """Return one of the assistant's own sentences, for what channels have to say themselves."""
-        return self._content.say(key, **values).text
+        return self._content.say(key, **values)
 
 
 def _sections(database: sqlite3.Connection) -> Callable[[str], bytes]:

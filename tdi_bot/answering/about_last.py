@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
-from tdi_bot.answering.stating import facts_in, source_lines
+from tdi_bot.answering.stating import source_lines
 from tdi_bot.knowledge.wording import say_date, say_date_of, say_number
 from tdi_bot.model import Conversation, Lang, Turn, Understood
 
@@ -76,12 +76,12 @@ def _explain(request: Request, number: float) -> str:
     """Return what a figure is in our facts, the same topic first: « 78 : sites labellisés en 2020 (fin 2020) »."""
     turn = _turn(request)
     topic_facts = (
-        {fact for intent in turn.intents for fact in facts_in(request.content.intent(intent).answer)} if turn else set()
+        {fact for intent in turn.intents for fact in request.content.facts_of(intent)} if turn else set()
     )
     topics = {request.content.fact(fact).topic for fact in topic_facts}
     holding = [
         fact
-        for fact in map(request.content.fact, request.content.fact_ids)
+        for fact in request.content.facts.values()
         if any(value == number for value in fact.values.values()) and fact.about
     ]
     holding.sort(key=lambda fact: (fact.topic not in topics, fact.tier != "seed", fact.id))
@@ -103,7 +103,7 @@ def _turn(request: Request) -> Turn | None:
 
 def _last(request: Request, lang: Lang | None = None) -> Piece | None:
     turn = _turn(request)
-    if turn is None or not request.content.has_intent(turn.intents[0]):
+    if turn is None or turn.intents[0] not in request.content.intents:
         return None
     question = replace(request.understood.question, slots=turn.slots, yes_no=False, lang=lang or request.lang)
     again = Understood(turn.intents[0], turn.slots, turn.concepts, request.understood.confidence, question)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from tdi_bot.answering.computed import COMPUTED
+from tdi_bot.answering.naming import full_name
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines, state
@@ -53,7 +54,7 @@ class Answering:
 
     def near(self, point: GeoPoint, now: datetime) -> Reply:
         """Return the turnkey sites nearest to where a person is; the point is used once and kept nowhere."""
-        here = Place("point", f"{point.lat},{point.lon}", "ici", point=point)
+        here = Place("point", f"{point.lat},{point.lon}", "", point=point)
         mention = PlaceMention(0, 0, "", (here,), decided=True)
         question = Question("", "", "", Slots())
         understood = Understood(
@@ -63,19 +64,13 @@ class Answering:
 
     def page(self, name: str, lang: Lang = "fr") -> Reply:
         """Return a fixed page; KeyError for an unknown name."""
-        text = self._content.say(f"page_{name}", lang).text
+        text = self._content.say(f"page_{name}", lang)
         offered = map(IntentId, self._content.voice(f"page_{name}_questions").split())
         return Reply("smalltalk", text, suggestions=near_questions(self._content, offered), lang=lang)
 
     def question(self, ref: str) -> str | None:
         """Return the question behind a suggestion's id, or None if its intent is gone."""
-        intent, _, value = ref.partition("/")
-        if not self._content.has_intent(intent):
-            return None
-        if not value:
-            return self._content.intent(IntentId(intent)).label
-        place = self._places.by_ref(value)
-        return f"{self._content.intent(IntentId(intent)).label} {place.name}" if place else None
+        return self._content.intent(ref).label if ref in self._content.intents else None
 
     def _piece(self, meaning: Interpretation, conversation: Conversation, now: datetime) -> Piece:
         match meaning:
@@ -98,20 +93,20 @@ class Answering:
     def _incomplete(self, meaning: Incomplete) -> Piece:
         lang = meaning.question.lang
         if meaning.missing == "place" and meaning.question.slots.unknown_place:
-            text = self._content.say("lieu_inconnu", lang).text
+            text = self._content.say("lieu_inconnu", lang)
             return Piece("clarify", text, intents=(meaning.intent,))
-        return Piece("clarify", self._content.say(f"manque_{meaning.missing}", lang).text, intents=(meaning.intent,))
+        return Piece("clarify", self._content.say(f"manque_{meaning.missing}", lang), intents=(meaning.intent,))
 
     def _ambiguous(self, meaning: Ambiguous) -> Piece:
         lang = meaning.question.lang
         if meaning.places:
             choices = tuple(
-                Suggestion(self._places.full_name(place), self._places.full_name(place)) for place in meaning.places[:6]
+                Suggestion(full_name(place), full_name(place)) for place in meaning.places[:6]
             )
-            return Piece("clarify", self._content.say("quel_lieu", lang).text, suggestions=choices)
+            return Piece("clarify", self._content.say("quel_lieu", lang), suggestions=choices)
         return Piece(
             "clarify",
-            self._content.say("quelle_question", lang).text,
+            self._content.say("quelle_question", lang),
             suggestions=near_questions(self._content, meaning.candidates),
         )
 
@@ -120,11 +115,11 @@ class Answering:
         suggestions = near_questions(self._content, meaning.nearest)
         if meaning.absent is not None:
             concept = self._content.concept(meaning.absent)
-            text = self._content.say("refus_nomme", lang, sujet=concept.label if concept else "").text
+            text = self._content.say("refus_nomme", lang, sujet=concept.label if concept else "")
         elif meaning.concepts or meaning.nearest:
-            text = self._content.say("refus_proche", lang).text
+            text = self._content.say("refus_proche", lang)
         else:
-            text = self._content.say("refus_hors_sujet", lang).text
+            text = self._content.say("refus_hors_sujet", lang)
         return Piece("refuse", text, suggestions=suggestions)
 
 

@@ -10,7 +10,6 @@ from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.premise import Verdict, judge
 from tdi_bot.answering.request import Request
 from tdi_bot.knowledge.content import Content
-from tdi_bot.knowledge.template import FactDate, FactValue, Template
 from tdi_bot.knowledge.wording import say_date
 from tdi_bot.model import IntentId, SourceLine, Suggestion
 
@@ -24,7 +23,7 @@ def state(request: Request) -> Piece:
     if line := stale_line(request, rendered.facts):
         said = f"{said}\n{line}"
     if lang == "en" and not intent.english and intent.kind == "answer":
-        said = f"{content.say('en_francais_seulement', 'en').text}\n{said}"
+        said = f"{content.say('en_francais_seulement', 'en')}\n{said}"
     return Piece(
         intent.kind,
         said,
@@ -70,15 +69,6 @@ def stale_line(request: Request, facts: Iterable[str]) -> str:
 
 def near_questions(content: Content, intents: Iterable[IntentId]) -> tuple[Suggestion, ...]:
     """Return intents as questions that can be tapped."""
-    known = [content.intent(intent) for intent in intents if content.has_intent(intent)]
+    known = [content.intent(intent) for intent in intents if intent in content.intents]
     return tuple(Suggestion(intent.label, intent.label, str(intent.id)) for intent in known)
 
-
-def facts_in(text: str) -> tuple[str, ...]:
-    """Return the facts that a sentence refers to, in order."""
-    named = (
-        part.ref.fact if isinstance(part, FactValue) else part.fact
-        for part in Template.parse(text).parts
-        if isinstance(part, FactValue | FactDate)
-    )
-    return tuple(dict.fromkeys(named))

@@ -1,6 +1,5 @@
 """From a message to interpretations: frames first, likeness second (see docs/architecture.md)."""
 
-from tdi_bot.understanding.compiled import compile_sections
 from tdi_bot.understanding.interpret import Understanding
 
-__all__ = ["Understanding", "compile_sections"]
+__all__ = ["Understanding"]

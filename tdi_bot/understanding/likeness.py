@@ -13,10 +13,10 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from tdi_bot.understanding.ngrams import Grams, Hashes, grams
+from tdi_bot.understanding.ngrams import Hashes, grams
 
 Floats = NDArray[np.float32]
-_NEAREST_LABELS = 4
+_NEAREST_LABELS = 3
 
 
 class Candidate(NamedTuple):
@@ -26,12 +26,12 @@ class Candidate(NamedTuple):
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What a refusal is decided on; all between 0 and 1 but `score`, which is about 1 for a training example.
+class Signals(NamedTuple):
+    """What a refusal is decided on.
 
-    `score` and `margin` are the best label's ridge score and its lead over the second; `cosine` is to the
-    nearest training example of the best labels; `known_words` and `known_grams` are shares, by rarity.
+    `score` is the best label's score (log-odds, unbounded; 0 when nothing is known), `margin` its lead over
+    the second; `cosine` is to the nearest training example of the best labels (0 to 1); `known_words` and
+    `known_grams` are the known shares of the words and of the character n-grams, by rarity (0 to 1).
     """
 
     score: float
@@ -40,17 +40,13 @@ class Signals:
     known_words: float
     known_grams: float
 
-    def as_row(self) -> list[float]:
-        """Return the signals in the order in which the combination was fitted."""
-        return [self.score, self.margin, self.cosine, self.known_words, self.known_grams]
-
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """The comparison of one text with the labels: probabilities, and the signals for a refusal.
 
-    `in_domain` is the probability that the text belongs to any label at all. `nearest` is the label of
-    the nearest training example.
+    `in_domain` combines the signals into the probability that the text belongs to any label at all.
+    `nearest` is the label of the nearest training example.
     """
 
     labels: tuple[str, ...]
@@ -62,7 +58,8 @@ class Scores:
     @property
     def best(self) -> Candidate:
         """The likeliest label; the first in alphabetical order where several are equal."""
-        return self.top(1)[0]
+        at = int(self.probabilities.argmax())
+        return Candidate(self.labels[at], float(self.probabilities[at]))
 
     @property
     def margin(self) -> float:
@@ -83,46 +80,71 @@ class Scores:
             return 0.0
 
 
+class Known(NamedTuple):
+    """The known n-grams of one family in a text: their positions and rarity (K), and which those are.
+
+    `hits` has a place for each n-gram that was asked; `norm` is the Euclidean length of all of these, known
+    and unknown.
+    """
+
+    at: NDArray[np.intp]
+    rarity: Floats
+    hits: NDArray[np.bool_]
+    norm: float
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One family of n-grams: sorted hashes (V), their rarity (V, idf), and an unknown one's rarity.
+    """One family of n-grams: sorted hashes (V), each one's column (V), and each one's rarity (V, idf).
 
-    `length` is the Euclidean length that the family's part of a text vector is scaled to.
+    N-grams that occur in the same examples share a column. `unseen` is an unknown one's rarity; `length`
+    the Euclidean length that the family's part of a text vector is scaled to, known and unknown together.
     """
 
     hashes: Hashes
+    columns: NDArray[np.int32]
     rarity: Floats
     unseen: float
     length: float
 
-    def weigh(self, found: Hashes) -> tuple[NDArray[np.intp], Floats, float]:
-        """Return positions and scaled values of the known n-grams, and their share of the text's rarity."""
-        if not len(self.hashes) or not len(found):
-            return np.empty(0, np.intp), np.empty(0, np.float32), 0.0
-        at = np.minimum(np.searchsorted(self.hashes, found), len(self.hashes) - 1)
-        at = at[self.hashes[at] == found]
-        values = self.rarity[at]
-        known = float(values @ values)
-        total = known + (len(found) - len(at)) * self.unseen**2
-        return at, values * np.float32(self.length / math.sqrt(total)), known / total
+    def look_up(self, found: Hashes) -> Known:
+        """Find the n-grams of a text."""
+        at = np.searchsorted(self.hashes, found)
+        hits = self.hashes.take(at, mode="clip") == found
+        at = at[hits]
+        rarity = self.rarity[at]
+        squared = float(rarity @ rarity) + (len(found) - len(at)) * self.unseen**2
+        return Known(at, rarity, hits, math.sqrt(squared) or 1.0)
+
+    def values(self, known: Known) -> Floats:
+        """Return the values of known n-grams in the text's vector (K)."""
+        return known.rarity * np.float32(self.length / known.norm)
+
+    def share(self, known: Known, first: int | None = None) -> float:
+        """Return the known share, by rarity, of all n-grams or of the first few; 0 where there are none."""
+        hits = known.hits[:first]
+        many = int(np.count_nonzero(hits))
+        mass = float(known.rarity[:many] @ known.rarity[:many])
+        return mass / (mass + (len(hits) - many) * self.unseen**2) if many else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class LikenessModel:
     """A linear model over n-grams, as plain arrays that load without being parsed.
 
-    `weights` (V, L) has the character n-grams' rows first, then the words'. The training examples (N) are
-    sparse rows: `columns` and `values` from `starts[n]` to `starts[n + 1]`; label l has the examples from
-    `spans[l]` to `spans[l + 1]`. `temperature` sharpens scores into probabilities, `domain` combines the
-    signals (their weights, then the constant).
+    A text's score for label l is the sum over its columns of value * scales * weights[:, l]; `weights`
+    (U, L) are whole numbers up to 127, `scales` (U) their units. The training examples (N) are sparse rows:
+    `columns` and `values` from `starts[n]` to `starts[n + 1]`; label l has the examples from `spans[l]` to
+    `spans[l + 1]`. `temperature` sharpens scores into probabilities; `domain` combines the signals (a weight
+    for each, then the constant).
     """
 
     labels: tuple[str, ...]
     language: str | None
     chars: Block
     words: Block
-    weights: NDArray[np.float16]
-    bias: Floats
+    weights: NDArray[np.int8]
+    scales: Floats
     starts: NDArray[np.int32]
     columns: NDArray[np.int32]
     values: Floats
@@ -133,29 +155,25 @@ class LikenessModel:
     def score(self, text: str, among: Iterable[str] | None = None) -> Scores:
         """Compare a text with all labels, or with some: probabilities then add up to 1 among these."""
         found = grams(text, stemmer_for(self.language))
-        columns, values, known_grams = self.vector(found)
-        known_words = self.words.weigh(found.alone)[2]
-        kept = self._positions(among)
-        raw = values @ self.weights[columns].astype(np.float32) + self.bias
+        chars, words = self.chars.look_up(found.chars), self.words.look_up(found.words)
+        columns = np.concatenate([self.chars.columns[chars.at], self.words.columns[words.at]])
+        values = np.concatenate([self.chars.values(chars), self.words.values(words)])
+        raw = (values * self.scales[columns]) @ self.weights[columns].astype(np.float32)
+        labels, kept = self.labels, self._positions(among)
         if kept is not None:
-            raw = raw[kept]
-        labels = self.labels if kept is None else tuple(self.labels[at] for at in kept)
+            raw, labels = raw[kept], tuple(self.labels[at] for at in kept)
         order = np.argsort(-raw, kind="stable")[:_NEAREST_LABELS]
-        near = order if kept is None else kept[order]
-        cosine, nearest = self._nearest(near, columns, values)
+        cosine, nearest = self._nearest(order if kept is None else kept[order], columns, values)
         best = float(raw[order[0]])
-        margin = best - float(raw[order[1]]) if len(order) > 1 else best
-        signals = Signals(best, margin, cosine, known_words, known_grams)
-        return Scores(
-            labels, softmax(raw * np.float32(self.temperature)), signals, self._in_domain(signals), nearest
+        signals = Signals(
+            best,
+            best - float(raw[order[1]]) if len(order) > 1 else best,
+            cosine,
+            self.words.share(words, found.alone),
+            self.chars.share(chars),
         )
-
-    def vector(self, found: Grams) -> tuple[NDArray[np.intp], Floats, float]:
-        """Return a text's columns and values, at most of length 1, and the share of known n-grams."""
-        chars, char_values, known = self.chars.weigh(found.chars)
-        words, word_values, _ = self.words.weigh(found.words)
-        columns = np.concatenate([chars, words + len(self.chars.hashes)])
-        return columns, np.concatenate([char_values, word_values]), known
+        probabilities = softmax(raw * np.float32(self.temperature))
+        return Scores(labels, probabilities, signals, combine(self.domain, signals), nearest)
 
     def _positions(self, among: Iterable[str] | None) -> NDArray[np.intp] | None:
         if among is None:
@@ -167,26 +185,22 @@ class LikenessModel:
         return np.array(kept, np.intp)
 
     def _nearest(
-        self, labels: NDArray[np.intp], columns: NDArray[np.intp], values: Floats
+        self, labels: NDArray[np.intp], columns: NDArray[np.int32], values: Floats
     ) -> tuple[float, str]:
-        """Return the cosine to the nearest example of some labels, and its label."""
-        dense = np.zeros(len(self.weights), np.float32)
-        dense[columns] = values
-        best, nearest = 0.0, self.labels[labels[0]]
-        for label in labels:
-            first, last = self.spans[label], self.spans[label + 1]
-            starts = self.starts[first : last + 1]
-            part = slice(starts[0], starts[-1])
-            products = dense[self.columns[part]] * self.values[part]
-            cosine = float(np.add.reduceat(products, starts[:-1] - starts[0]).max())
-            if cosine > best:
-                best, nearest = cosine, self.labels[label]
-        return best, nearest
-
-    def _in_domain(self, signals: Signals) -> float:
-        *weights, constant = self.domain
-        combined = constant + sum(w * x for w, x in zip(weights, signals.as_row(), strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, combined))))
+        """Return the cosine to the nearest example of some labels, the likeliest first, and its label."""
+        dense = np.bincount(columns, values, len(self.scales))
+        spans = [self.starts[self.spans[at] : self.spans[at + 1] + 1] for at in labels.tolist()]
+        parts = [slice(starts[0], starts[-1]) for starts in spans]
+        products = dense[np.concatenate([self.columns[part] for part in parts])]
+        products *= np.concatenate([self.values[part] for part in parts])
+        ends = np.cumsum(np.concatenate([starts[1:] - starts[:-1] for starts in spans]))
+        cosines = np.diff(np.cumsum(products)[ends - 1], prepend=0.0)
+        at, passed = int(cosines.argmax()), 0
+        for label, starts in zip(labels.tolist(), spans, strict=True):
+            passed += len(starts) - 1
+            if at < passed:
+                break
+        return min(1.0, float(cosines[at])), self.labels[label]
 
     def to_sections(self, prefix: str) -> dict[str, bytes]:
         """Return the model as named sections: raw little-endian arrays and one JSON head, never pickle."""
@@ -197,46 +211,52 @@ class LikenessModel:
             "temperature": self.temperature,
             "domain": self.domain,
         }
-        sections = {f"{prefix}.{name}": getter(self).tobytes() for name, _, getter in _ARRAYS}
+        sections = {f"{prefix}.{name}": array(self).tobytes() for name, _, array in _ARRAYS}
         return {f"{prefix}.head": json.dumps(head, ensure_ascii=False).encode()} | sections
 
     @classmethod
     def load(cls, section: Callable[[str], bytes], prefix: str = "likeness") -> LikenessModel:
         """Read a model back from its sections, without copying the arrays."""
         head = json.loads(section(f"{prefix}.head"))
-        arrays = {name: np.frombuffer(section(f"{prefix}.{name}"), kind) for name, kind, _ in _ARRAYS}
+        arrays: dict[str, Any] = {
+            name: np.frombuffer(section(f"{prefix}.{name}"), kind) for name, kind, _ in _ARRAYS
+        }
         chars, words = (
-            Block(arrays[f"{name}_hashes"], arrays[f"{name}_rarity"], unseen, length)
-            for name, (unseen, length) in zip(("chars", "words"), head["blocks"], strict=True)
+            Block(*(arrays.pop(f"{name}_{part}") for part in ("hashes", "columns", "rarity")), *constants)
+            for name, constants in zip(("chars", "words"), head["blocks"], strict=True)
         )
+        arrays["weights"] = arrays["weights"].reshape(-1, len(head["labels"]))
         return cls(
-            tuple(head["labels"]),
-            head["language"],
-            chars,
-            words,
-            arrays["weights"].reshape(-1, len(head["labels"])),
-            arrays["bias"],
-            arrays["starts"],
-            arrays["columns"],
-            arrays["values"],
-            arrays["spans"],
-            head["temperature"],
-            tuple(head["domain"]),
+            labels=tuple(head["labels"]),
+            language=head["language"],
+            chars=chars,
+            words=words,
+            temperature=head["temperature"],
+            domain=tuple(head["domain"]),
+            **arrays,
         )
 
 
 _ARRAYS: tuple[tuple[str, str, Callable[[LikenessModel], NDArray[Any]]], ...] = (
     ("chars_hashes", "<u4", lambda model: model.chars.hashes),
+    ("chars_columns", "<i4", lambda model: model.chars.columns),
     ("chars_rarity", "<f4", lambda model: model.chars.rarity),
     ("words_hashes", "<u4", lambda model: model.words.hashes),
+    ("words_columns", "<i4", lambda model: model.words.columns),
     ("words_rarity", "<f4", lambda model: model.words.rarity),
-    ("weights", "<f2", lambda model: model.weights),
-    ("bias", "<f4", lambda model: model.bias),
+    ("weights", "<i1", lambda model: model.weights),
+    ("scales", "<f4", lambda model: model.scales),
     ("starts", "<i4", lambda model: model.starts),
     ("columns", "<i4", lambda model: model.columns),
     ("values", "<f4", lambda model: model.values),
     ("spans", "<i4", lambda model: model.spans),
 )
+
+
+def combine(weights: tuple[float, ...], signals: Signals) -> float:
+    """Return the probability that weighted signals, and the constant that comes last, amount to."""
+    total = weights[-1] + sum(w * x for w, x in zip(weights[:-1], signals, strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
 
 
 def softmax(scores: Floats) -> Floats:

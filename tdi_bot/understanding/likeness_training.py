@@ -1,181 +1,195 @@
-"""Training of the likeness model: ridge regression in closed form, calibrated on its own left-out scores."""
+"""Training of the likeness model: softmax regression over n-grams, solved among the examples."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tdi_bot.understanding.likeness import Block, Floats, LikenessModel, softmax, stemmer_for
+from tdi_bot.understanding.likeness_calibration import Cells, calibrate
 from tdi_bot.understanding.ngrams import Grams, Hashes, grams
 
+Positions = NDArray[np.intp]
+
+RIDGE = 0.03
+"""What squared weights cost; docs/adr/0005 tells how this constant and the next were chosen."""
+CHAR_SHARE = 0.6
+"""The characters' n-grams' part of a text vector's squared length; the words' have the rest."""
+_ROUNDS = 24
+_CURVATURE = 0.25
+_DENSE_FROM = 48
+
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """The constants of a training, measured in docs/adr; benchmarks vary them."""
+class Group:
+    """Columns with the same number of examples each (M, C): whose they are and their value there.
 
-    ridge: float = 0.3
-    char_share: float = 0.6
-    dense_from: int = 48
+    `times` (M) tells how many n-grams share each column; the columns are numbered from `first`.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Training texts as sparse rows (N, V): `columns`, `values` from `starts[n]` to `starts[n + 1]`."""
-
-    labels: tuple[str, ...]
-    targets: NDArray[np.intp]
-    chars: Block
-    words: Block
-    starts: NDArray[np.int32]
-    columns: NDArray[np.int32]
+    first: int
+    owners: Positions
     values: Floats
-    found: tuple[Grams, ...]
-
-    @property
-    def width(self) -> int:
-        """How many columns there are: the characters' n-grams, then the words'."""
-        return len(self.chars.hashes) + len(self.words.hashes)
+    times: Positions
 
 
-def train(
-    examples: Sequence[tuple[str, str]], language: str | None = None, recipe: Recipe | None = None
-) -> LikenessModel:
+def train(examples: Sequence[tuple[str, str]], language: str | None = None) -> LikenessModel:
     """Fit a model to (text, label) pairs; their order, and a pair given twice, change nothing."""
-    recipe = recipe or Recipe()
-    rows = _rows(examples, language, recipe)
-    columns = _Columns.of(rows)
-    inverse = np.linalg.inv(columns.gram(recipe.dense_from) + recipe.ridge * np.eye(len(rows.targets)))
-    truth = np.zeros((len(rows.targets), len(rows.labels)))
-    truth[np.arange(len(rows.targets)), rows.targets] = 1.0
-    mean = truth.mean(axis=0)
-    dual = inverse @ (truth - mean)
-    left_out = truth - dual / np.diag(inverse)[:, None]
-    return LikenessModel(
-        rows.labels,
-        language,
-        rows.chars,
-        rows.words,
-        columns.weights(dual).astype(np.float16),
-        mean.astype(np.float32),
-        rows.starts,
-        rows.columns,
-        rows.values,
-        np.searchsorted(rows.targets, np.arange(len(rows.labels) + 1)).astype(np.int32),
-        _temperature(left_out, rows.targets),
-        (1.0, 1.0, 1.0, 1.0, 1.0, -2.0),
-    )
-
-
-def _rows(examples: Sequence[tuple[str, str]], language: str | None, recipe: Recipe) -> Examples:
     ordered = sorted({(label, text) for text, label in examples})
     if not ordered:
         raise ValueError("train() got no example; give at least one (text, label) pair")
-    labels = tuple(sorted({label for label, _ in ordered}))
+    labels = sorted({label for label, _ in ordered})
+    targets = np.searchsorted(np.array(labels), np.array([label for label, _ in ordered]))
     stemmer = stemmer_for(language)
-    found = tuple(grams(text, stemmer) for _, text in ordered)
-    chars = _block([one.chars for one in found], recipe.char_share)
-    words = _block([one.words for one in found], 1.0 - recipe.char_share)
-    starts, columns, values = [0], [], []
-    for one in found:
-        for block, hashes, offset in ((chars, one.chars, 0), (words, one.words, len(chars.hashes))):
-            at, weighed, _ = block.weigh(hashes)
-            columns.append(at + offset)
-            values.append(weighed)
-        starts.append(starts[-1] + len(columns[-1]) + len(columns[-2]))
-    position = {label: at for at, label in enumerate(labels)}
-    return Examples(
-        labels,
-        np.array([position[label] for label, _ in ordered], np.intp),
-        chars,
-        words,
-        np.array(starts, np.int32),
-        np.concatenate(columns).astype(np.int32),
-        np.concatenate(values).astype(np.float32),
-        found,
+    found = [grams(text, stemmer) for _, text in ordered]
+    chars = _family([one.chars for one in found], CHAR_SHARE)
+    words = _family([one.words for one in found], 1.0 - CHAR_SHARE)
+    cells = _cells(found, chars, words)
+    shared, groups = _groups(cells, len(chars.hashes), len(words.hashes))
+    kernel = _kernel(groups, len(targets))
+    dual = fit(kernel, targets, len(labels))
+    weights, scales = _quantised(_weights(groups, dual))
+    starts, columns, values = _rows(groups, len(targets))
+    temperature, domain = calibrate(cells, kernel, targets, fit)
+    return LikenessModel(
+        labels=tuple(labels),
+        language=language,
+        chars=replace(chars, columns=shared[: len(chars.hashes)]),
+        words=replace(words, columns=shared[len(chars.hashes) :]),
+        weights=weights,
+        scales=scales,
+        starts=starts,
+        columns=columns,
+        values=values,
+        spans=np.searchsorted(targets, np.arange(len(labels) + 1)).astype(np.int32),
+        temperature=temperature,
+        domain=domain,
     )
 
 
-def _block(found: list[Hashes], share: float) -> Block:
+def fit(kernel: Floats, targets: Positions, count: int) -> Floats:
+    """Return the examples' weights (N, L) whose scores, kernel @ weights, make their labels likeliest.
+
+    Newton's steps with one curvature for all labels, so that one inverse (N, N) serves every step; with
+    momentum, which starts afresh when it leads uphill (two labels that share their examples would swing).
+    """
+    truth = np.zeros((len(targets), count), np.float32)
+    truth[np.arange(len(targets)), targets] = 1.0
+    ridge, curvature = np.float32(RIDGE), np.float32(_CURVATURE)
+    inverse: Floats = np.linalg.inv(curvature * kernel + ridge * np.eye(len(targets), dtype=np.float32))
+    weights: Floats = np.zeros_like(truth)
+    ahead, scores, scores_ahead = weights, weights, weights
+    since = 0
+    for _ in range(_ROUNDS):
+        slope = softmax(scores_ahead) - truth + ridge * ahead
+        step = inverse @ slope
+        new = ahead - step
+        # kernel @ step without another product, from the definition of the inverse.
+        new_scores = scores_ahead - (slope - ridge * step) / curvature
+        since = 0 if float(np.vdot(slope, new_scores - scores)) > 0 else since + 1
+        momentum = np.float32(max(0, since - 1) / (since + 2))
+        ahead, scores_ahead = new + momentum * (new - weights), new_scores + momentum * (new_scores - scores)
+        weights, scores = new, new_scores
+    return weights
+
+
+def _family(found: list[Hashes], share: float) -> Block:
     hashes, counts = np.unique(np.concatenate(found), return_counts=True)
     total = len(found)
-    rarity = np.log((1.0 + total) / (1.0 + counts)) + 1.0
-    return Block(hashes, rarity.astype(np.float32), float(np.log(1.0 + total) + 1.0), float(np.sqrt(share)))
+    rarity = (np.log((1.0 + total) / (1.0 + counts)) + 1.0).astype(np.float32)
+    unseen = float(np.log(1.0 + total) + 1.0)
+    return Block(hashes, np.empty(0, np.int32), rarity, unseen, float(np.sqrt(share)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """The examples by column: `rows` and `values`, one per n-gram of an example.
-
-    N-grams are many and rare, so products are summed over the few examples that share one; only the
-    frequent ones are worth a dense matrix.
-    """
-
-    size: int
-    width: int
-    rows: NDArray[np.int32]
-    values: Floats
-    starts: NDArray[np.intp]
-    counts: NDArray[np.intp]
-
-    @classmethod
-    def of(cls, rows: Examples) -> _Columns:
-        order = np.argsort(rows.columns, kind="stable")
-        size = len(rows.targets)
-        owners = np.repeat(np.arange(size, dtype=np.int32), np.diff(rows.starts))
-        counts = np.bincount(rows.columns, minlength=rows.width)
-        starts = np.cumsum(counts) - counts
-        return cls(size, rows.width, owners[order], rows.values[order], starts, counts)
-
-    def groups(self, least: int, most: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-        """Return (columns (M), positions (M, count)) for each count of examples between two bounds."""
-        found = []
-        for count in np.unique(self.counts):
-            if least <= count <= most:
-                columns = np.flatnonzero(self.counts == count)
-                found.append((columns, self.starts[columns][:, None] + np.arange(count)))
-        return found
-
-    def dense(self, columns: NDArray[np.intp]) -> Floats:
-        """Return some columns as a dense matrix (N, M)."""
-        matrix = np.zeros((self.size, len(columns)), np.float32)
-        for at, column in enumerate(columns):
-            part = slice(self.starts[column], self.starts[column] + self.counts[column])
-            matrix[self.rows[part], at] = self.values[part]
-        return matrix
-
-    def gram(self, dense_from: int) -> NDArray[np.float64]:
-        """Return the products of all pairs of examples (N, N)."""
-        frequent = self.dense(np.flatnonzero(self.counts >= dense_from))
-        total = (frequent @ frequent.T).astype(np.float64)
-        places, products = [], []
-        for _, positions in self.groups(1, dense_from - 1):
-            rows, values = self.rows[positions].astype(np.intp), self.values[positions]
-            places.append((rows[:, :, None] * self.size + rows[:, None, :]).ravel())
-            products.append((values[:, :, None] * values[:, None, :]).ravel())
-        if places:
-            sums = np.bincount(np.concatenate(places), np.concatenate(products), self.size**2)
-            total += sums.reshape(self.size, self.size)
-        return total
-
-    def weights(self, dual: NDArray[np.float64]) -> Floats:
-        """Return the weights (V, L) that give every label the same scores as the examples' (N, L) do."""
-        single = dual.astype(np.float32)
-        weights = np.zeros((self.width, single.shape[1]), np.float32)
-        for columns, positions in self.groups(1, self.size):
-            step = max(1, 2**20 // (positions.shape[1] * single.shape[1]))
-            for first in range(0, len(columns), step):
-                part = positions[first : first + step]
-                taken = single[self.rows[part]]
-                weights[columns[first : first + step]] = np.einsum("mc,mcl->ml", self.values[part], taken)
-        return weights
+def _cells(found: list[Grams], chars: Block, words: Block) -> Cells:
+    """Return every n-gram of every example, the characters' first, with its value in the example's vector."""
+    owners, ngrams, values = [], [], []
+    for block, family, offset in (
+        (chars, [one.chars for one in found], 0),
+        (words, [one.words for one in found], len(chars.hashes)),
+    ):
+        owner = np.repeat(np.arange(len(found)), [len(hashes) for hashes in family])
+        at = np.searchsorted(block.hashes, np.concatenate(family))
+        rarity = block.rarity[at]
+        norms = np.sqrt(np.bincount(owner, rarity**2, len(found))).astype(np.float32)
+        owners.append(owner)
+        ngrams.append(at + offset)
+        values.append(rarity * np.float32(block.length) / norms[owner])
+    alone = np.concatenate([np.arange(len(one.words)) < one.alone for one in found])
+    single = np.concatenate([np.zeros(len(owners[0]), np.bool_), alone])
+    return Cells(
+        np.concatenate(owners), np.concatenate(ngrams), np.concatenate(values), single, len(owners[0])
+    )
 
 
-def _temperature(scores: NDArray[np.float64], targets: NDArray[np.intp]) -> float:
-    """Return the factor that makes the left-out scores the likeliest probabilities of the true labels."""
-    at = np.arange(len(targets))
-    tried = np.geomspace(1.0, 100.0, 41)
-    losses = [-np.log(np.maximum(softmax(scores * factor)[at, targets], 1e-12)).mean() for factor in tried]
-    return float(tried[int(np.argmin(losses))])
+def _groups(cells: Cells, chars: int, words: int) -> tuple[NDArray[np.int32], list[Group]]:
+    """Return each n-gram's column, and the columns by size: n-grams of the same examples are one column."""
+    order = np.lexsort((cells.owners, cells.ngrams))
+    owners, values = cells.owners[order], cells.values[order]
+    counts = np.bincount(cells.ngrams, minlength=chars + words)
+    starts = np.cumsum(counts) - counts
+    shared = np.empty(chars + words, np.int32)
+    groups, first = [], 0
+    for family in (np.arange(chars), np.arange(chars, chars + words)):
+        for count in np.unique(counts[family]):
+            ngrams = family[counts[family] == count]
+            places = starts[ngrams][:, None] + np.arange(count)
+            # One opaque value a row: numpy then sorts rows as bytes, the same way everywhere.
+            keys = np.ascontiguousarray(owners[places].astype(">i4")).view(f"V{4 * count}").ravel()
+            _, chosen, inverse, times = np.unique(
+                keys, return_index=True, return_inverse=True, return_counts=True
+            )
+            shared[ngrams] = first + inverse
+            groups.append(Group(first, owners[places[chosen]], values[places[chosen]], times))
+            first += len(chosen)
+    return shared, groups
+
+
+def _kernel(groups: list[Group], size: int) -> Floats:
+    """Return the products of all pairs of examples (N, N): rare columns by pairs, frequent ones densely."""
+    dense: list[Floats] = [np.zeros((size, 0), np.float32)]
+    places, products = [np.empty(0, np.intp)], [np.empty(0, np.float32)]
+    for group in groups:
+        scaled = group.values * np.sqrt(group.times).astype(np.float32)[:, None]
+        if scaled.shape[1] >= _DENSE_FROM:
+            dense.append(np.zeros((size, len(scaled)), np.float32))
+            dense[-1][group.owners, np.arange(len(scaled))[:, None]] = scaled
+        else:
+            places.append((group.owners[:, :, None] * size + group.owners[:, None, :]).ravel())
+            products.append((scaled[:, :, None] * scaled[:, None, :]).ravel())
+    frequent = np.concatenate(dense, axis=1)
+    sums = np.bincount(np.concatenate(places), np.concatenate(products), size * size)
+    total: Floats = frequent @ frequent.T + sums.reshape(size, size).astype(np.float32)
+    return total
+
+
+def _weights(groups: list[Group], dual: Floats) -> Floats:
+    """Return the columns' weights (U, L) from the examples' (N, L)."""
+    parts = []
+    for group in groups:
+        step = max(1, 2**21 // (group.owners.shape[1] * dual.shape[1]))
+        for first in range(0, len(group.owners), step):
+            part = slice(first, first + step)
+            parts.append(np.einsum("mc,mcl->ml", group.values[part], dual[group.owners[part]]))
+    return np.concatenate(parts)
+
+
+def _quantised(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Return weights as whole numbers up to 127, and each row's unit: a fourth of the memory, and faster."""
+    units = np.maximum(np.abs(weights).max(axis=1), np.float32(1e-12)) / np.float32(127)
+    return np.rint(weights / units[:, None]).astype(np.int8), units
+
+
+def _rows(groups: list[Group], size: int) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
+    """Return the examples as sparse rows: starts (N + 1), columns, values."""
+    owners = np.concatenate([group.owners.ravel() for group in groups])
+    values = np.concatenate([group.values.ravel() for group in groups])
+    columns = np.concatenate(
+        [np.repeat(group.first + np.arange(len(group.owners)), group.owners.shape[1]) for group in groups]
+    )
+    order = np.lexsort((columns, owners))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=size))])
+    return starts.astype(np.int32), columns[order].astype(np.int32), values[order]

@@ -14,8 +14,11 @@ from tdi_bot.text import fold
 
 Hashes = NDArray[np.uint32]
 
-CHAR_SIZES = (2, 3, 4, 5)
+LONGEST = 5
+"""N-grams of 2 to this many characters, within a word and the spaces around it."""
+
 _TOKEN = re.compile(r"@?\w+|[%€]")
+_SPACE = ord(" ")
 # Odd 64-bit constants: a polynomial hash modulo 2**64 is the same on every machine, whatever PYTHONHASHSEED.
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
@@ -33,44 +36,45 @@ class Stemmer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """The distinct n-grams of one text: of characters, and of words (alone, neighbours, one word apart)."""
+    """The distinct n-grams of one text: of characters, and of words (neighbours, or one word apart).
+
+    The first `alone` of `words` are single words.
+    """
 
     chars: Hashes
     words: Hashes
-    alone: Hashes
-
-
-def tokens(text: str) -> list[str]:
-    """Return the folded words of a text; a masked slot such as « @commune » stays one word."""
-    return _TOKEN.findall(fold(text))
+    alone: int
 
 
 def grams(text: str, stemmer: Stemmer | None = None) -> Grams:
-    """Return the n-grams of a text as stable 32-bit hashes, each once, in ascending order."""
-    folded = tokens(text)
-    stems = stemmer.stemWords(folded) if stemmer else folded
+    """Return the n-grams of a text as stable 32-bit hashes; a masked slot (« @commune ») is one word."""
+    tokens: list[str] = _TOKEN.findall(fold(text))
+    stems = stemmer.stemWords(tokens) if stemmer else tokens
     hashed = np.array([crc32(stem.encode()) for stem in stems], np.uint64)
-    alone = np.unique(_mixed(hashed))
-    pairs = [alone]
-    if len(hashed) > 1:
-        pairs.append(_mixed(hashed[:-1] * _PAIR + hashed[1:]))
-    if len(hashed) > 2:
-        pairs.append(_mixed(hashed[:-2] * _SKIP + hashed[2:]))
-    return Grams(_char_grams(folded), np.unique(np.concatenate(pairs)), alone)
+    single = dict.fromkeys(_mixed(hashed).tolist())
+    joined = np.concatenate([hashed[:-1] * _PAIR + hashed[1:], hashed[:-2] * _SKIP + hashed[2:]])
+    words = dict.fromkeys([*single, *_mixed(joined).tolist()])
+    return Grams(_char_grams(tokens), np.array(list(words), np.uint32), len(single))
 
 
-def _char_grams(folded: list[str]) -> Hashes:
-    stream = f" {' '.join(folded)} "
-    codes = np.frombuffer(stream.encode("utf-32-le"), np.uint32).astype(np.uint64)
-    running = codes
-    found = []
-    for size in range(2, CHAR_SIZES[-1] + 1):
-        if len(codes) < size:
-            break
-        running = running[:-1] * _STEP + codes[size - 1 :]
-        if size in CHAR_SIZES:
-            found.append(running)
-    return np.unique(_mixed(np.concatenate(found))) if found else np.empty(0, np.uint32)
+def _char_grams(tokens: list[str]) -> Hashes:
+    """Return the hashes of the n-grams of « word », in ascending order, each once."""
+    if not tokens:
+        return np.empty(0, np.uint32)
+    codes = np.frombuffer(f" {' '.join(tokens)} ".encode("utf-32-le"), np.uint32)
+    spaces = np.cumsum(codes == _SPACE)
+    wide = codes.astype(np.uint64)
+    running = wide[:-1] * _STEP + wide[1:]
+    found = [running]
+    for size in range(3, LONGEST + 1):
+        running = running[:-1] * _STEP + wide[size - 1 :]
+        # As many spaces up to the last but one character as up to the first: none in between.
+        found.append(running[spaces[size - 2 : -1] == spaces[: len(running)]])
+    hashes = np.sort(_mixed(np.concatenate(found)))
+    first = np.empty(len(hashes), np.bool_)
+    first[0] = True
+    np.not_equal(hashes[1:], hashes[:-1], out=first[1:])
+    return hashes[first]
 
 
 def _mixed(values: NDArray[np.uint64]) -> Hashes:

@@ -1,0 +1,27 @@
+"""Which function writes the answer of an intent that is computed; the names are the `compute:` of content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tdi_bot.answering import about_last, disagreement, membership, sites
+from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.request import Request
+
+COMPUTED: Mapping[str, Callable[[Request], Piece]] = {
+    "sites.list": sites.listed,
+    "sites.count": sites.counted,
+    "sites.card": sites.card,
+    "sites.nearest": sites.nearest,
+    "sites.compare": sites.compared,
+    "territoire.membership": membership.member,
+    "territoire.card": membership.card,
+    "territoire.list": membership.territories,
+    "conflict": disagreement.versions,
+    "meta.source": about_last.source,
+    "meta.date": about_last.dated,
+    "meta.short": about_last.shorter,
+    "meta.english": about_last.in_english,
+    "meta.sure": about_last.sure,
+    "meta.repeat": about_last.repeat,
+}

@@ -1,0 +1,45 @@
+"""Answers a conflict between sources as a conflict: every value with its date and source, which one we keep."""
+
+from __future__ import annotations
+
+from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.request import Request
+from tdi_bot.answering.stating import near_questions
+from tdi_bot.knowledge.records import Version
+from tdi_bot.knowledge.wording import say_date_of, say_value
+from tdi_bot.model import SourceLine
+
+MOST_VERSIONS = 8
+
+
+def versions(request: Request) -> Piece:
+    """List the values of the intent's conflict, the latest first, with date and publisher."""
+    conflict = request.content.conflict(str((request.intent.slots or {}).get("conflict", "")))
+    lines = [request.say("conflit_titre", sujet=conflict.subject)]
+    lines += [_row(request, version) for version in conflict.versions[:MOST_VERSIONS]]
+    why = request.content.render(conflict.why)
+    lines.append(request.say("conflit_retenu", pourquoi=why.text))
+    sources = [_source(request, version) for version in conflict.versions]
+    return Piece(
+        "answer",
+        "\n".join(lines),
+        tuple(dict.fromkeys(sources))[:3],
+        near_questions(request.content, request.intent.suggests),
+        intents=(request.intent.id,),
+        confidence=request.understood.confidence,
+    )
+
+
+def _row(request: Request, version: Version) -> str:
+    return request.say(
+        "conflit_ligne",
+        valeur=say_value(version.name, version.value, request.lang),
+        sujet=version.about,
+        date=say_date_of(version.as_of, version.period, request.lang),
+        publisher=request.content.source(version.source).publisher,
+    )
+
+
+def _source(request: Request, version: Version) -> SourceLine:
+    source = request.content.source(version.source)
+    return SourceLine(source.id, source.title, source.publisher, source.url, version.as_of)

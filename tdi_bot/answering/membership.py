@@ -1,0 +1,152 @@
+"""Answers « ma commune est-elle dans un Territoire d'industrie ? », and tells what a territory is made of."""
+
+from __future__ import annotations
+
+from tdi_bot.answering.naming import at, full_name
+from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.request import Request
+from tdi_bot.answering.stating import near_questions, source_lines
+from tdi_bot.knowledge.wording import join
+from tdi_bot.model import Place
+from tdi_bot.places import Membership, Territoire
+
+CURRENT, FORMER = 2, 1
+MOST_MEMBERS = 12
+MOST_TERRITORIES = 30
+PERIMETER_FACTS = {CURRENT: "p2-183-anct", FORMER: "p1-149-anct"}
+"""The facts whose source is the table of members, by phase."""
+
+
+def member(request: Request) -> Piece:
+    """Say whether each place asked about is in a territory: the current phase first, the other if it changed."""
+    asked = [m.place for m in request.understood.slots.places if m.place.kind != "site"]
+    if not asked:
+        return Piece("clarify", request.say("manque_place"), intents=(request.intent.id,))
+    if asked[0].kind in {"departement", "region", "contree"}:
+        return territories(request)
+    if asked[0].kind == "territoire":
+        return card(request)
+    phase = request.understood.slots.phase or CURRENT
+    texts = [_member_in(request, place, phase) for place in dict.fromkeys(asked[:4])]
+    return _piece(request, "\n\n".join(texts))
+
+
+def _member_in(request: Request, place: Place, phase: int) -> str:
+    held = request.places.membership(place, phase)
+    other = request.places.membership(place, FORMER if phase == CURRENT else CURRENT)
+    lines = [_verdict(request, place, held)]
+    territoire = request.places.territoire(held.territoire.id) if held.territoire else None
+    if territoire is not None:
+        lines.append(_made_of(request, territoire))
+    lines.append(_change(request, place, held, other))
+    return "\n".join(line for line in lines if line)
+
+
+def _verdict(request: Request, place: Place, held: Membership) -> str:
+    phase = _phase(request, held.phase)
+    name = full_name(place)
+    if held.territoire is None:
+        return request.say("membre_non" if held.phase == CURRENT else "membre_non_avant", lieu=name, phase=phase)
+    said = {"lieu": name, "territoire": held.territoire.name, "phase": phase}
+    if held.partial:
+        said |= {"dedans": str(held.inside), "total": str(held.total)}
+        return request.say("membre_en_partie", **said)
+    if place.kind in {"commune", "ancienne"} and held.via_kind in {"epci", "ept"}:
+        return request.say("membre_oui_via", via=held.via, **said)
+    return request.say("membre_oui", **said)
+
+
+def _made_of(request: Request, territoire: Territoire) -> str:
+    names = [f"{code}" for code in territoire.departements]
+    return request.say(
+        "territoire_compose",
+        nombre=_count(request, territoire),
+        departements=join(names),
+        code=territoire.code,
+    )
+
+
+def _count(request: Request, territoire: Territoire) -> str:
+    alone = len(territoire.members) - territoire.epci
+    epci = request.say("une_interco" if territoire.epci == 1 else "intercos", nombre=str(territoire.epci))
+    if not alone:
+        return epci
+    return f"{epci} {request.say('et_communes', nombre=str(alone))}" if territoire.epci else request.say("communes", nombre=str(alone))
+
+
+def _change(request: Request, place: Place, held: Membership, other: Membership) -> str:
+    now, before = (held, other) if held.phase == CURRENT else (other, held)
+    if held.phase == CURRENT:
+        if now.territoire and before.territoire is None:
+            return request.say("membre_depuis", phase=_phase(request, FORMER))
+        if now.territoire is None and before.territoire:
+            return request.say("membre_sorti", territoire=before.territoire.name, phase=_phase(request, FORMER))
+        if now.territoire and before.territoire and now.territoire.name != before.territoire.name:
+            return request.say("membre_ancien_nom", territoire=before.territoire.name, phase=_phase(request, FORMER))
+        return ""
+    if now.territoire is None:
+        return request.say("membre_plus") if before.territoire else ""
+    return request.say("membre_maintenant", territoire=now.territoire.name, phase=_phase(request, CURRENT))
+
+
+def card(request: Request) -> Piece:
+    """Tell a territory's members, départements and phase."""
+    territoire = _territoire(request)
+    if territoire is None:
+        return Piece("clarify", request.say("quel_territoire"), intents=(request.intent.id,))
+    members = [member.name for member in territoire.members]
+    shown = members[:MOST_MEMBERS]
+    lines = [
+        request.say("territoire_titre", territoire=territoire.name, phase=_phase(request, territoire.phase), nombre=_count(request, territoire)),
+        *(f"- {name}" for name in shown),
+    ]
+    if len(members) > len(shown):
+        lines.append(request.say("et_autres", nombre=str(len(members) - len(shown))))
+    lines.append(request.say("territoire_departements", departements=join(list(territoire.departements)), communes=str(territoire.communes)))
+    return _piece(request, "\n".join(lines))
+
+
+def _territoire(request: Request) -> Territoire | None:
+    """The territory named, or the one that a named place is in; in the phase asked, the current one first."""
+    phase = request.understood.slots.phase
+    for mention in request.understood.slots.places:
+        named = [p for p in mention.candidates if p.kind == "territoire"]
+        of_phase = [p for p in named if phase is None or p.id.startswith(f"{phase}:")]
+        if of_phase:
+            return request.places.territoire(max(p.id for p in of_phase))
+        held = request.places.membership(mention.place, phase or CURRENT)
+        if held.territoire is not None:
+            return request.places.territoire(held.territoire.id)
+    return None
+
+
+def territories(request: Request) -> Piece:
+    """List the territories of a région or département, in the phase asked."""
+    place = request.place
+    phase = request.understood.slots.phase or CURRENT
+    found = request.places.territoires(place, phase)
+    where = at(request, place) if place is not None else request.say("en_france")
+    said = {"ou": where, "phase": _phase(request, phase)}
+    if not found:
+        return _piece(request, request.say("territoires_aucun", **said))
+    head = request.say("territoires_un" if len(found) == 1 else "territoires_plusieurs", nombre=str(len(found)), **said)
+    if place is None:
+        return _piece(request, head)
+    names = [f"- {territoire.name}" for territoire in found[:MOST_TERRITORIES]]
+    return _piece(request, "\n".join([head, *names]))
+
+
+def _phase(request: Request, phase: int) -> str:
+    return request.say("phase_actuelle" if phase == CURRENT else "phase_ancienne")
+
+
+def _piece(request: Request, text: str) -> Piece:
+    phase = request.understood.slots.phase or CURRENT
+    return Piece(
+        "answer",
+        text,
+        source_lines(request.content, (PERIMETER_FACTS[phase],)),
+        near_questions(request.content, request.intent.suggests),
+        intents=(request.intent.id,),
+        confidence=request.understood.confidence,
+    )

@@ -1,0 +1,60 @@
+"""Compiles concepts, intents and the likeness model into sections; only a build imports this."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from tdi_bot.knowledge.records import Concept as ConceptRecord
+from tdi_bot.knowledge.records import Intent
+from tdi_bot.places import Places
+from tdi_bot.text import folded_words
+from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, REWRITES
+from tdi_bot.understanding.grammar import FUNCTION_WORDS
+from tdi_bot.understanding.lexicon import Concept, compile_lexicon, load_lexicon, stem
+from tdi_bot.understanding.likeness_training import train
+from tdi_bot.understanding.reading import Reader
+from tdi_bot.understanding.spelling import Spelling
+
+
+def compile_sections(
+    concepts: Iterable[ConceptRecord], intents: Iterable[Intent], rewrites: Mapping[str, str], places: Places
+) -> dict[str, bytes]:
+    """Compile concepts, intents and the likeness model; examples are read as questions are, places masked."""
+    concepts, intents = tuple(concepts), tuple(intents)
+    lexicon = compile_lexicon(
+        {_concept(c): (*c.forms, *c.english) for c in concepts},
+        (word for intent in intents for text in (intent.label, *intent.examples) for word in folded_words(text)),
+    )
+    sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
+    loaded = load_lexicon(sections.__getitem__, LEXICON)
+    reader = Reader(loaded, places, Spelling(rewrites, loaded.vocabulary))
+    sections[FRAMES] = json.dumps([_framed(intent) for intent in intents], ensure_ascii=False).encode()
+    examples = [
+        (reader.read(text).masked, str(intent.id)) for intent in intents for text in (intent.label, *intent.examples)
+    ]
+    return sections | train(examples, language="french").to_sections(LIKENESS)
+
+
+def _concept(record: ConceptRecord) -> Concept:
+    return Concept(
+        record.id,
+        record.type,
+        record.label,
+        record.implies,
+        tuple(sorted(record.sets.items())),
+        record.family,
+    )
+
+
+def _framed(intent: Intent) -> dict[str, object]:
+    text = " ".join((intent.label, *intent.examples, intent.answer))
+    return {
+        "id": intent.id,
+        "frames": [[sorted(either) for either in frame] for frame in intent.frames],
+        "accepts": sorted(intent.accepts),
+        "slots": sorted((intent.slots or {}).items()),
+        "needs": intent.needs or "",
+        "smalltalk": intent.kind == "smalltalk",
+        "vocabulary": sorted({stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS}),
+    }
