@@ -1,0 +1,54 @@
+"""Each case beside the content is a test of its own, asked to the whole assistant."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tdi_bot import build
+from tdi_bot.assistant import Assistant
+from tdi_bot.knowledge.reading import examine
+from tdi_bot.knowledge.records import Case
+from tdi_bot.model import Conversation, Message
+from tdi_bot.text import fold
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+KNOWLEDGE, _ = examine(ROOT / "knowledge")
+CASES = KNOWLEDGE.cases if KNOWLEDGE else ()
+
+
+def name_of(case: Case) -> str:
+    return f"{Path(case.file).name.removesuffix('.cases.yaml')}:{case.line}"
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Assistant:
+    # Workers share one build; the lock of `ensure` lets the first one make it.
+    root = tmp_path_factory.getbasetemp()
+    live = (root if worker_id == "master" else root.parent) / "live"
+    return Assistant.load(build.ensure(ROOT / "knowledge", ROOT / "data", live))
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) > 50
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_case(case: Case, assistant: Assistant) -> None:
+    conversation = Conversation()
+    for earlier in case.after:
+        _, conversation, _ = assistant.reply(Message("case", earlier), conversation, NOW)
+    reply, _, trace = assistant.reply(Message("case", case.ask), conversation, NOW)
+    said = fold(reply.text)
+    explained = f"\n{case.ask}\n{reply.kind} {reply.intents}\n{reply.text}\n{trace}"
+    if case.intent is not None:
+        assert case.intent in reply.intents, explained
+    if case.kind is not None:
+        assert reply.kind == case.kind, explained
+    for text in case.says:
+        assert fold(text) in said, explained
+    for text in case.avoids:
+        assert fold(text) not in said, explained
