@@ -68,20 +68,28 @@ class Drawer:
         self._held = 0
         self._land: tuple[LandPoints, tuple[Town, ...]] | None = None
         self._drawn: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = Lock()
+        self._cache_lock = Lock()
+        self._drawing = Lock()
 
     @classmethod
-    def load(cls, section: Callable[[str], bytes], land: Callable[[], LandPoints], fonts: Path) -> Drawer:
-        """Return a drawer over a compiled file; the land and the towns are read at the first picture."""
-        return cls(land, lambda: read_towns(section(SECTION)), fonts)
+    def load(cls, section: Callable[[str], bytes], points: Callable[[], bytes], fonts: Path) -> Drawer:
+        """Return a drawer over a compiled file; the land and the towns are read at the first picture.
+
+        `points` gives the communes as `LandPoints.from_bytes` reads them, `fonts` is where the letters lie.
+        """
+        return cls(lambda: LandPoints.from_bytes(points()), lambda: read_towns(section(SECTION)), fonts)
 
     def draw(self, picture: Picture) -> bytes:
         """Return the picture as a PNG, the very bytes drawn before if its content was drawn before."""
         key = content_key(picture)
-        with self._lock:
-            if key in self._drawn:
-                self._drawn.move_to_end(key)
-                return self._drawn[key]
+        kept = self._kept(key)
+        if kept is not None:
+            return kept
+        # One at a time: fonts are not to be shared between threads, and each page takes some 15 MB.
+        with self._drawing:
+            kept = self._kept(key)
+            if kept is not None:
+                return kept
             if self._land is None:
                 self._land = (self._land_source(), self._towns_source())
             land, towns = self._land
@@ -89,10 +97,18 @@ class Drawer:
             self._keep(key, png)
             return png
 
+    def _kept(self, key: str) -> bytes | None:
+        """Return a picture drawn before; it then counts as the last one used."""
+        with self._cache_lock:
+            if key in self._drawn:
+                self._drawn.move_to_end(key)
+            return self._drawn.get(key)
+
     def _keep(self, key: str, png: bytes) -> None:
         """Remember a picture and forget the ones unused for longest, so that memory stays bounded."""
-        self._drawn[key] = png
-        self._held += len(png)
-        while self._held > self._room:
-            _, oldest = self._drawn.popitem(last=False)
-            self._held -= len(oldest)
+        with self._cache_lock:
+            self._drawn[key] = png
+            self._held += len(png)
+            while self._held > self._room:
+                _, oldest = self._drawn.popitem(last=False)
+                self._held -= len(oldest)

@@ -95,12 +95,14 @@ def _key(picture: Picture, top: float, width: int, lettering: Lettering) -> tupl
 def _legend(
     picture: Picture, top: float, width: int, lettering: Lettering
 ) -> tuple[tuple[LegendLine, ...], float]:
-    """Return the legend, side by side where two lines fit in one row."""
-    symbols: list[Symbol] = ["member", "commune"]
-    if picture.asked:
-        symbols.insert(0, "asked")
-    if picture.places:
-        symbols.insert(0, "site")
+    """Return the legend, side by side where two lines fit in one row.
+
+    Its lines come in this order: sites (if any), communes of the phase, other communes, the asked place
+    (if any; its name on the land is enough without). Further lines stand without a symbol.
+    """
+    symbols: list[Symbol] = ["site"] if picture.places else []
+    symbols += ["member", "commune"]
+    symbols += ["asked"] if picture.asked else []
     lines: list[LegendLine] = []
     left, room = float(EDGE), width - EDGE
     for index, words in enumerate(picture.legend):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 KM_PER_DEGREE: Final = 111.195
+_BYTES_A_POINT: Final = 9
 _SAME_KM: Final = 0.5
 
 
@@ -25,6 +26,22 @@ class LandPoints:
     lat: NDArray[np.float32]
     lon: NDArray[np.float32]
     in_phase: NDArray[np.uint8]
+
+    @classmethod
+    def from_bytes(cls, packed: bytes) -> LandPoints:
+        """Return the points of a compiled land: n float32 pairs (latitude, longitude), then n bytes of bits.
+
+        Numbers are little endian, so that a file compiled on one machine serves on another.
+        """
+        if len(packed) % _BYTES_A_POINT:
+            raise ValueError(
+                f"LandPoints.from_bytes: {len(packed)} bytes are no whole number of points of "
+                f"{_BYTES_A_POINT} bytes: compile the knowledge again (bot.py kb build)"
+            )
+        count = len(packed) // _BYTES_A_POINT
+        degrees = np.frombuffer(packed, "<f4", count * 2).reshape(count, 2)
+        bits = np.frombuffer(packed, np.uint8, count, offset=count * 8)
+        return cls(degrees[:, 0].astype(np.float32), degrees[:, 1].astype(np.float32), bits)
 
     def __post_init__(self) -> None:
         """Refuse columns of different lengths, which would colour the wrong communes."""

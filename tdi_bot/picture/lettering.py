@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,6 +72,7 @@ class Lettering:
 
     def cut(self, text: str, room: float, style: Style) -> str:
         """Return the text, shortened with an ellipsis where it is wider than the room."""
+        text = _one_line(text)
         if self.width(text, style) <= room:
             return text
         fits = 0
@@ -83,7 +85,7 @@ class Lettering:
     def lines(self, text: str, room: float, style: Style, most: int) -> tuple[str, ...]:
         """Return the text broken at plain spaces (never at no-break ones) into a number of lines at most."""
         lines: list[str] = []
-        for word in filter(None, text.replace("\n", " ").split(" ")):
+        for word in filter(None, _one_line(text).split(" ")):
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and self.width(longer, style) <= room:
                 lines[-1] = longer
@@ -94,7 +96,14 @@ class Lettering:
         return tuple(self.cut(line, room, style) for line in lines)
 
 
+def _one_line(text: str) -> str:
+    """Return the text without line breaks and control marks, which cannot be drawn."""
+    return "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text).strip(" ")
+
+
 @cache
 def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     """Return an opened font; the basic engine gives the same widths on machines with and without Raqm."""
+    if not path.is_file():
+        raise FileNotFoundError(f"no font at {path}: give Drawer the directory data/fonts of the project")
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

@@ -71,7 +71,8 @@ def place_markers(sites: Sequence[Site], panel: Box, asked: Pixel | None) -> tup
     room = panel.grown(-(RADIUS + _GAP))
     beyond = [not panel.holds_point(site.at) for site in sites]
     anchors = [
-        _edge(site.at, room.grown(-_TIP)) if out else site.at for site, out in zip(sites, beyond, strict=True)
+        _edge(site.at, room.grown(-_TIP - 1)) if out else site.at
+        for site, out in zip(sites, beyond, strict=True)
     ]
     placed: dict[int, Marker] = {}
     crowd = [*anchors, asked] if asked else anchors
@@ -82,7 +83,8 @@ def place_markers(sites: Sequence[Site], panel: Box, asked: Pixel | None) -> tup
             placed[index] = Marker(site.number, anchors[index], anchors[index], beyond[index])
     for index, site in enumerate(sites):
         if index not in placed:
-            centre = _free_spot(anchors[index], anchors, list(placed.values()), room, asked)
+            own_room = room.grown(-_TIP) if beyond[index] else room
+            centre = _free_spot(anchors[index], anchors, list(placed.values()), own_room, asked)
             placed[index] = Marker(site.number, anchors[index], centre, beyond[index])
     return tuple(placed[index] for index in range(len(sites)))
 
