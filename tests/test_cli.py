@@ -70,7 +70,7 @@ def test_ask_prints_the_answer_its_source_and_near_questions(capsys: pytest.Capt
     assert run("ask", "Qui êtes-vous ?") == 0
     out = capsys.readouterr().out
     assert out.startswith(
-        "ask/1: Qui êtes-vous ?\nSource\u00a0: Un éditeur, Une page (2021-09-23) — https://"
+        "ask/1: Qui êtes-vous ?\nSource\u00a0: Un éditeur, Une page (23\u00a0septembre 2021) — https://"
     )
     assert "Et après ?" in out
     assert "\x1b" not in out

@@ -43,7 +43,8 @@ def test_piped_questions_are_answered_in_order_as_one_conversation() -> None:
 
 
 def test_an_answer_shows_its_source_and_its_date() -> None:
-    assert "Source\u00a0: Un éditeur, Une page (2021-09-23) — https://exemple.fr/page" in said("q")
+    line = "Source\u00a0: Un éditeur, Une page (23\u00a0septembre 2021) — https://exemple.fr/page"
+    assert line in said("q")
 
 
 def test_an_answer_in_english_has_an_english_source_line() -> None:

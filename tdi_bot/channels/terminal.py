@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TextIO
 
 from tdi_bot.channels.door import Door, local_now
+from tdi_bot.knowledge.wording import say_date
 from tdi_bot.model import Conversation, Message, Reply, SourceLine
 
 CHAT = "terminal"
@@ -61,7 +62,7 @@ def style_for(out: TextIO, environ: dict[str, str] | None = None) -> Style:
 def source_line(source: SourceLine, english: bool = False) -> str:
     """Return « Source : publisher, title (date) — address », leaving out what is not known."""
     said = ", ".join(part for part in (source.publisher, source.title) if part)
-    dated = f"{said} ({source.as_of})" if source.as_of else said
+    dated = f"{said} ({say_date(source.as_of, 'en' if english else 'fr')})" if source.as_of else said
     label = "Source: " if english else "Source\u00a0: "
     return label + (f"{dated} — {source.url}" if source.url else dated)
 
@@ -70,7 +71,8 @@ def render(reply: Reply, style: Style = Style()) -> str:
     """Return a reply as a terminal shows it: the text, where it comes from, then near questions."""
     english = reply.lang == "en"
     lines = [style.wrap(reply.text)]
-    lines += [style.dim(style.wrap(source_line(source, english))) for source in reply.sources]
+    sources = dict.fromkeys(source_line(source, english) for source in reply.sources)
+    lines += [style.dim(style.wrap(line)) for line in sources]
     if reply.suggestions:
         lines.append("")
         lines.append(style.dim("You can also ask:" if english else "Vous pouvez aussi demander\u00a0:"))
