@@ -133,6 +133,17 @@ def test_equal_labels_come_in_alphabetical_order() -> None:
     assert [one.label for one in model.score("alpha beta").top(2)] == ["a", "b"]
 
 
+def test_an_example_without_a_word_teaches_nothing_and_harms_nothing(model: LikenessModel) -> None:
+    assert fingerprint(train([*EXAMPLES, ("?!", "prix")], language="french")) == fingerprint(model)
+    assert train([*EXAMPLES, ("…", "silence")]).score("le tarif").of("silence") < 0.5
+
+
+def test_labels_that_share_all_their_examples_stay_equal() -> None:
+    examples = [(text, label) for text, _ in EXAMPLES for label in ("a", "b")]
+    scores = train(examples).score("quel est le prix du musée")
+    assert scores.of("a") == pytest.approx(scores.of("b"), abs=1e-3)
+
+
 def test_a_model_of_one_label_still_scores() -> None:
     scores = train([("bonjour", "salut")]).score("bonjour")
     assert scores.best == ("salut", 1.0)

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from tdi_bot.understanding.ngrams import Hashes, grams
 
 Floats = NDArray[np.float32]
-_NEAREST_LABELS = 3
 
 
 class Candidate(NamedTuple):
@@ -134,9 +133,9 @@ class LikenessModel:
 
     A text's score for label l is the sum over its columns of value * scales * weights[:, l]; `weights`
     (U, L) are whole numbers up to 127, `scales` (U) their units. The training examples (N) are sparse rows:
-    `columns` and `values` from `starts[n]` to `starts[n + 1]`; label l has the examples from `spans[l]` to
-    `spans[l + 1]`. `temperature` sharpens scores into probabilities; `domain` combines the signals (a weight
-    for each, then the constant).
+    `columns` and `values` from `starts[n]` on; label l has the examples from `spans[l]` to `spans[l + 1]`,
+    and their cells from `cells[l]` to `cells[l + 1]`. `temperature` sharpens scores into probabilities;
+    `domain` combines the signals (a weight for each, then the constant).
     """
 
     labels: tuple[str, ...]
@@ -148,7 +147,8 @@ class LikenessModel:
     starts: NDArray[np.int32]
     columns: NDArray[np.int32]
     values: Floats
-    spans: NDArray[np.int32]
+    spans: tuple[int, ...]
+    cells: tuple[int, ...]
     temperature: float
     domain: tuple[float, ...]
 
@@ -162,12 +162,13 @@ class LikenessModel:
         labels, kept = self.labels, self._positions(among)
         if kept is not None:
             raw, labels = raw[kept], tuple(self.labels[at] for at in kept)
-        order = np.argsort(-raw, kind="stable")[:_NEAREST_LABELS]
-        cosine, nearest = self._nearest(order if kept is None else kept[order], columns, values)
-        best = float(raw[order[0]])
+        first, second = _best_two(raw)
+        near = [first, second] if kept is None else [int(kept[first]), int(kept[second])]
+        cosine, nearest = self._nearest(near, columns, values)
+        best = float(raw[first])
         signals = Signals(
             best,
-            best - float(raw[order[1]]) if len(order) > 1 else best,
+            best - float(raw[second]) if len(raw) > 1 else best,
             cosine,
             self.words.share(words, found.alone),
             self.chars.share(chars),
@@ -184,23 +185,21 @@ class LikenessModel:
             raise ValueError(f"score(among=…) got no label of this model: {sorted(wanted)[:5]}")
         return np.array(kept, np.intp)
 
-    def _nearest(
-        self, labels: NDArray[np.intp], columns: NDArray[np.int32], values: Floats
-    ) -> tuple[float, str]:
-        """Return the cosine to the nearest example of some labels, the likeliest first, and its label."""
+    def _nearest(self, near: list[int], columns: NDArray[np.int32], values: Floats) -> tuple[float, str]:
+        """Return the cosine to the nearest example of the likeliest labels, and its label."""
+        best, nearest = 0.0, near[0]
+        if not len(columns):
+            return best, self.labels[nearest]
         dense = np.bincount(columns, values, len(self.scales))
-        spans = [self.starts[self.spans[at] : self.spans[at + 1] + 1] for at in labels.tolist()]
-        parts = [slice(starts[0], starts[-1]) for starts in spans]
-        products = dense[np.concatenate([self.columns[part] for part in parts])]
-        products *= np.concatenate([self.values[part] for part in parts])
-        ends = np.cumsum(np.concatenate([starts[1:] - starts[:-1] for starts in spans]))
-        cosines = np.diff(np.cumsum(products)[ends - 1], prepend=0.0)
-        at, passed = int(cosines.argmax()), 0
-        for label, starts in zip(labels.tolist(), spans, strict=True):
-            passed += len(starts) - 1
-            if at < passed:
-                break
-        return min(1.0, float(cosines[at])), self.labels[label]
+        for label in near:
+            first, last = self.cells[label], self.cells[label + 1]
+            if first < last:
+                products = dense[self.columns[first:last]] * self.values[first:last]
+                starts = self.starts[self.spans[label] : self.spans[label + 1]] - first
+                cosine = float(np.add.reduceat(products, starts).max())
+                if cosine > best:
+                    best, nearest = cosine, label
+        return min(1.0, best), self.labels[nearest]
 
     def to_sections(self, prefix: str) -> dict[str, bytes]:
         """Return the model as named sections: raw little-endian arrays and one JSON head, never pickle."""
@@ -208,6 +207,8 @@ class LikenessModel:
             "labels": self.labels,
             "language": self.language,
             "blocks": [[block.unseen, block.length] for block in (self.chars, self.words)],
+            "spans": self.spans,
+            "cells": self.cells,
             "temperature": self.temperature,
             "domain": self.domain,
         }
@@ -231,6 +232,8 @@ class LikenessModel:
             language=head["language"],
             chars=chars,
             words=words,
+            spans=tuple(head["spans"]),
+            cells=tuple(head["cells"]),
             temperature=head["temperature"],
             domain=tuple(head["domain"]),
             **arrays,
@@ -249,8 +252,15 @@ _ARRAYS: tuple[tuple[str, str, Callable[[LikenessModel], NDArray[Any]]], ...] = 
     ("starts", "<i4", lambda model: model.starts),
     ("columns", "<i4", lambda model: model.columns),
     ("values", "<f4", lambda model: model.values),
-    ("spans", "<i4", lambda model: model.spans),
 )
+
+
+def _best_two(raw: Floats) -> tuple[int, int]:
+    """Return the positions of the two highest scores, the first ones where several are equal."""
+    first = int(raw.argmax())
+    others = raw.copy()
+    others[first] = -np.inf
+    return first, int(others.argmax())
 
 
 def combine(weights: tuple[float, ...], signals: Signals) -> float:

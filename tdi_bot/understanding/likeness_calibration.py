@@ -16,8 +16,8 @@ Fit = Callable[[Floats, Positions, int], Floats]
 _FOLDS = 3
 _LEFT_OUT = 4
 _TEMPERATURES = np.geomspace(0.5, 4.0, 25)
-# How much each signal counts for `in_domain`, measured on public sets (docs/adr/0005). Only their sum is scaled
-# to the examples at hand: labels left out are so near the domain that weights fitted to them refuse poorly.
+# How much each signal counts for `in_domain`, measured on public data (docs/adr/0005). Only the sum is scaled
+# to the examples at hand: weights fitted to labels left out, all near the domain, refuse poorly.
 _MIX = np.array([1.0, 0.0, 0.0, 2.0, 2.0])
 # For sets too small to leave anything out.
 _FALLBACK = (1.0, (1.0, 0.0, 0.0, 2.0, 2.0, -3.0))

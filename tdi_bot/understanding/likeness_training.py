@@ -18,8 +18,8 @@ RIDGE = 0.03
 """What squared weights cost; docs/adr/0005 tells how this constant and the next were chosen."""
 CHAR_SHARE = 0.6
 """The characters' n-grams' part of a text vector's squared length; the words' have the rest."""
-_ROUNDS = 24
-_CURVATURE = 0.25
+_ROUNDS = 32
+_CURVATURE = 0.35
 _DENSE_FROM = 48
 
 
@@ -38,13 +38,15 @@ class Group:
 
 def train(examples: Sequence[tuple[str, str]], language: str | None = None) -> LikenessModel:
     """Fit a model to (text, label) pairs; their order, and a pair given twice, change nothing."""
-    ordered = sorted({(label, text) for text, label in examples})
-    if not ordered:
-        raise ValueError("train() got no example; give at least one (text, label) pair")
-    labels = sorted({label for label, _ in ordered})
-    targets = np.searchsorted(np.array(labels), np.array([label for label, _ in ordered]))
     stemmer = stemmer_for(language)
-    found = [grams(text, stemmer) for _, text in ordered]
+    pairs = [
+        (label, grams(text, stemmer)) for label, text in sorted({(label, text) for text, label in examples})
+    ]
+    labels = sorted({label for label, _ in pairs})
+    found = [one for _, one in pairs if one.alone]
+    if not found:
+        raise ValueError("train() got no example with a word in it; give at least one (text, label) pair")
+    targets = np.array([labels.index(label) for label, one in pairs if one.alone], np.intp)
     chars = _family([one.chars for one in found], CHAR_SHARE)
     words = _family([one.words for one in found], 1.0 - CHAR_SHARE)
     cells = _cells(found, chars, words)
@@ -53,6 +55,7 @@ def train(examples: Sequence[tuple[str, str]], language: str | None = None) -> L
     dual = fit(kernel, targets, len(labels))
     weights, scales = _quantised(_weights(groups, dual))
     starts, columns, values = _rows(groups, len(targets))
+    spans = np.searchsorted(targets, np.arange(len(labels) + 1))
     temperature, domain = calibrate(cells, kernel, targets, fit)
     return LikenessModel(
         labels=tuple(labels),
@@ -64,7 +67,8 @@ def train(examples: Sequence[tuple[str, str]], language: str | None = None) -> L
         starts=starts,
         columns=columns,
         values=values,
-        spans=np.searchsorted(targets, np.arange(len(labels) + 1)).astype(np.int32),
+        spans=tuple(spans.tolist()),
+        cells=tuple(starts[spans].tolist()),
         temperature=temperature,
         domain=domain,
     )
@@ -79,9 +83,12 @@ def fit(kernel: Floats, targets: Positions, count: int) -> Floats:
     truth = np.zeros((len(targets), count), np.float32)
     truth[np.arange(len(targets)), targets] = 1.0
     ridge, curvature = np.float32(RIDGE), np.float32(_CURVATURE)
-    inverse: Floats = np.linalg.inv(curvature * kernel + ridge * np.eye(len(targets), dtype=np.float32))
-    weights: Floats = np.zeros_like(truth)
-    ahead, scores, scores_ahead = weights, weights, weights
+    diagonal = np.diag(np.full(len(targets), ridge))
+    inverse = np.linalg.inv(curvature * kernel + diagonal).astype(np.float32, copy=False)
+    weights = np.zeros_like(truth)
+    ahead: Floats = weights
+    scores: Floats = weights
+    scores_ahead: Floats = weights
     since = 0
     for _ in range(_ROUNDS):
         slope = softmax(scores_ahead) - truth + ridge * ahead
