@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tdi_bot.model import Place
 from tdi_bot.places.cues import Cues
 from tdi_bot.places.gazetteer import Gazetteer
-from tdi_bot.places.naming import CAPITALS, SHORT
+from tdi_bot.places.naming import FLAGS, SHORT
 from tdi_bot.places.sites import Sites
 from tdi_bot.places.spans import Span
 
@@ -16,6 +16,8 @@ _FAR = 8
 """How many times more people the likeliest homonym must have for the others not to be asked about."""
 _LEAST = 2000
 _FAR_MISSPELT = 20
+_FAR_TIED = 100
+_LEAST_TIED = 10_000
 _SMALL_TOWN = 20_000
 """A bare « Creuse » is the département unless as many people live in the commune of that name."""
 _TINY_SHARE = 0.02
@@ -59,7 +61,7 @@ class Deciding:
     def _options(self, references: Sequence[str]) -> list[_Option]:
         options = []
         for written in references:
-            reference = written.lstrip(SHORT + CAPITALS)
+            reference = written.lstrip(FLAGS)
             place = (
                 self._sites.place(reference[1:]) if reference[0] == "s" else self._gazetteer.place(reference)
             )
@@ -106,11 +108,13 @@ class Deciding:
             return second.reference[0] != "a"
         if first.place.kind == second.place.kind == "ancienne":
             return len({self._gazetteer.present(option.place) for option in towns}) == 1
-        far = _FAR_MISSPELT if span.tied or span.edits else 5 * _FAR if first.short != second.short else _FAR
-        people = first.place.population
         if second.place.kind == "ancienne":
             return first.place.kind == "commune"
-        return people >= _LEAST and people >= far * second.place.population
+        people, others = first.place.population, second.place.population
+        if span.tied:
+            return people >= _LEAST_TIED and people >= _FAR_TIED * others
+        far = 5 * _FAR if first.short != second.short else _FAR_MISSPELT if span.edits else _FAR
+        return people >= _LEAST and people >= far * others
 
     def _epci_of(self, towns: Sequence[_Option]) -> list[_Option]:
         """« l'agglo de Pau » is the intercommunalité of Pau, whatever its name."""

@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 from zlib import crc32
 
 from rapidfuzz.distance import OSA
@@ -31,8 +32,9 @@ class NameIndex:
         self._values = _array(section("places.names.values"))
         self._piece_hashes = _array(section("places.pieces.hashes"))
         self._piece_values = _array(section("places.pieces.values"))
+        self.seek = lru_cache(maxsize=4096)(self._seek)
 
-    def seek(self, key: str) -> tuple[int, bool]:
+    def _seek(self, key: str) -> tuple[int, bool]:
         """Return the number of a key (-1 if it is none) and whether longer keys begin with it."""
         raw = key.encode()
         wanted = crc32(raw)

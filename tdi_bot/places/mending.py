@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 
 from tdi_bot.places.cues import joined
 from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.index import SHORTEST_MISSPELT, SHORTEST_TWO_EDITS, NameIndex
 from tdi_bot.places.names import LINKS
-from tdi_bot.places.naming import SHORT
+from tdi_bot.places.naming import CAPITALS, FLAGS, HABITANTS
+from tdi_bot.places.reading import Reading
 from tdi_bot.places.spans import Span
-from tdi_bot.text import Word
 
-_LONGEST = 7
+_WIDEST = 7
 _TRIES = 40
 """How many runs of words are compared at most, so that a long message stays cheap."""
 _RUNS_PER_WORD = 8
 _SURE_LENGTH = 6
 _KNOWN_TOWN = 5000
 """A misspelt word without any sign of a place must at least be near a town of that size."""
+_BRIDGED = 10
+_BRIDGES = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "sur", "sous", "en"))
 
 
 class Mending:
@@ -31,40 +33,35 @@ class Mending:
         self._never = never
 
     def propose(
-        self,
-        words: Sequence[Word],
-        tokens: Sequence[str],
-        free: Sequence[bool],
-        covered: Collection[int],
-        known: Container[str],
-        hinted: Collection[int],
+        self, reading: Reading, exact: Sequence[Span], hinted: Callable[[int, int], bool]
     ) -> list[Span]:
-        """Return misspelt names. `free` words may be used, `covered` ones are matched exactly already.
+        """Return misspelt names; `exact` are the names found already.
 
-        `hinted` are words that something says to be a place: a preposition, a département in brackets.
+        `hinted` tells whether something says of a run of words that it is a place.
         """
-        strange = [
-            at
-            for at in range(len(words))
-            if free[at] and self._strange(words[at], tokens[at], known, covered, at)
-        ]
+        covered = {at for span in exact for at in range(span.start, span.end)}
         spans: list[Span] = []
         tries = _TRIES
         done = -1
-        for at in strange:
-            if at < done or tries <= 0:
+        for at in range(len(reading.words)):
+            if at < done or at in covered or not self._strange(reading, at):
                 continue
             best: Span | None = None
-            for start, end in self._runs(words, tokens, free, at, known)[:_RUNS_PER_WORD]:
+            for start, end in self._runs(reading, at):
                 tries -= 1
-                found = self.mend(" ".join(tokens[start:end]), start, end)
-                hint = at in hinted or start in hinted or words[at].capital
-                if found and (hint or self._credible(found, words, start)) and _better(found, best):
+                found = self.mend(reading.key(start, end), start, end)
+                if found and _better(found, best) and (hinted(start, end) or self._credible(reading, found)):
                     best = found
             if best:
                 spans.append(best)
                 done = best.end
-        return spans
+            if tries <= 0:
+                break
+        for start, end in (*_tied_runs(reading, exact), *_bridged_runs(reading, exact)):
+            found = self.mend(reading.key(start, end), start, end)
+            if found:
+                spans.append(found)
+        return [span for span in spans if not _beaten(span, exact)]
 
     def mend(self, key: str, start: int, end: int, inside: Collection[str] = ()) -> Span | None:
         """Return the places whose names are nearest to a key; `inside` keeps only those of some départements."""
@@ -73,85 +70,121 @@ class Mending:
             return None
         for edits in (1, 2) if size >= SHORTEST_TWO_EDITS else (1,):
             numbers = [number for _, number in self._index.near(key, edits)]
-            references = self._references(numbers, inside)
+            references, names = self._references(numbers, inside)
             if references:
-                tied = len(numbers) > 1
-                return Span(start, end, references, edits=edits, tied=tied)
+                return Span(start, end, references, edits=edits, tied=names > 1)
         return None
 
-    def _references(self, numbers: Sequence[int], inside: Collection[str]) -> tuple[str, ...]:
-        """Return what the near names mean, without abbreviations and common words."""
-        references: dict[str, None] = {}
-        for number in numbers:
-            for reference in self._index.references(number):
-                if reference[0] == "^" or not self._wanted(reference.lstrip(SHORT), inside):
-                    continue
-                references.setdefault(reference)
-        return tuple(references)
+    def _references(self, numbers: Sequence[int], inside: Collection[str]) -> tuple[tuple[str, ...], int]:
+        """Return what the near names mean, and how many names that are.
+
+        Abbreviations are left out, and names of inhabitants where a name of a place is as near.
+        """
+        held = [(number, self._index.references(number)) for number in numbers]
+        if any(one[0] != HABITANTS for _, references in held for one in references):
+            held = [(n, tuple(one for one in references if one[0] != HABITANTS)) for n, references in held]
+        kept: dict[str, None] = {}
+        names = 0
+        for _, references in held:
+            wanted = [one for one in references if one[0] != CAPITALS and self._wanted(one, inside)]
+            names += bool(wanted)
+            kept.update(dict.fromkeys(wanted))
+        return tuple(kept), names
 
     def _wanted(self, reference: str, inside: Collection[str]) -> bool:
         if not inside:
             return True
-        place = self._gazetteer.place(reference) if reference[0] != "s" else None
+        bare = reference.lstrip(FLAGS)
+        place = self._gazetteer.place(bare) if bare[0] != "s" else None
         return place is not None and not set(place.departements).isdisjoint(inside)
 
-    def _strange(
-        self, word: Word, token: str, known: Container[str], covered: Collection[int], at: int
-    ) -> bool:
+    def _strange(self, reading: Reading, at: int) -> bool:
+        token = reading.tokens[at]
         return (
-            at not in covered
+            reading.free[at]
             and len(token) >= 2
             and token not in LINKS
-            and token.isalpha()
-            and word.folded not in known
             and token not in self._never
+            and token.isalpha()
+            and reading.words[at].folded not in reading.known
         )
 
-    def _runs(
-        self,
-        words: Sequence[Word],
-        tokens: Sequence[str],
-        free: Sequence[bool],
-        at: int,
-        known: Container[str],
-    ) -> list[tuple[int, int]]:
+    def _runs(self, reading: Reading, at: int) -> list[tuple[int, int]]:
         """Return the runs of words around a strange one that may be one name, the widest first."""
         starts = [at]
         start = at
-        while start > 0 and at - start < 4 and free[start - 1] and joined(words[start]):
+        while start > 0 and at - start < 4 and reading.free[start - 1] and joined(reading.words[start]):
             start -= 1
-            if self._index.seek(" ".join(tokens[start:at]))[1] or words[start + 1].before in ("-", "'", "’"):
+            if reading.tied(start + 1) or self._index.seek(reading.key(start, at))[1]:
                 starts.append(start)
         ends = [at + 1]
         end = at + 1
-        while end < len(words) and end - at < _LONGEST and free[end] and joined(words[end]):
-            tied = words[end].before in ("-", "'", "’")
-            if (
-                not tied
-                and tokens[end] not in LINKS
-                and words[end].folded in known
-                and not words[end].capital
-            ):
-                break
-            if not tied and tokens[end] in self._never and tokens[end] not in LINKS:
+        while (
+            end < len(reading.words)
+            and end - at < _WIDEST
+            and reading.free[end]
+            and joined(reading.words[end])
+        ):
+            if not self._goes_on(reading, end):
                 break
             end += 1
-            if tokens[end - 1] not in LINKS:
+            if reading.tokens[end - 1] not in LINKS:
                 ends.append(end)
         runs = [(one, other) for one in starts for other in ends]
-        return sorted(runs, key=lambda run: run[0] - run[1])
+        return sorted(runs, key=lambda run: run[0] - run[1])[:_RUNS_PER_WORD]
 
-    def _credible(self, span: Span, words: Sequence[Word], start: int) -> bool:
-        if span.edits > 1 or span.end - span.start == 1 and len(words[start].folded) < _SURE_LENGTH:
+    def _goes_on(self, reading: Reading, at: int) -> bool:
+        """Whether a word may belong to the name before it."""
+        if reading.tied(at) or reading.tokens[at] in LINKS:
+            return True
+        word = reading.words[at]
+        return reading.tokens[at] not in self._never and (word.capital or word.folded not in reading.known)
+
+    def _credible(self, reading: Reading, span: Span) -> bool:
+        """Whether a correction may be made where nothing says that a place is meant."""
+        if span.edits > 1 or (span.end - span.start == 1 and len(reading.tokens[span.start]) < _SURE_LENGTH):
             return False
-        places = [
-            self._gazetteer.place(one.lstrip(SHORT)) for one in span.references if one.lstrip(SHORT)[0] != "s"
-        ]
+        bares = [one.lstrip(FLAGS) for one in span.references]
+        places = [self._gazetteer.place(bare) for bare in bares if bare[0] != "s"]
         return any(place is not None and place.population >= _KNOWN_TOWN for place in places)
 
 
+def _tied_runs(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield words tied by hyphens that no exact name explains as a whole: « Saint-Jean-de-Lux »."""
+    at = 0
+    while at < len(reading.words):
+        end = at + 1
+        while end < len(reading.words) and reading.tied(end) and reading.free[end]:
+            end += 1
+        if end - at > 1 and reading.free[at] and end - at <= _WIDEST + 2:
+            touching = [span for span in exact if span.start < end and span.end > at]
+            if touching and not any(span.start <= at and span.end >= end for span in touching):
+                yield at, end
+        at = end
+
+
+def _bridged_runs(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield two exact names with nothing but « de », « sur » between: « saint jean de lux »."""
+    for one, other in zip(exact, exact[1:], strict=False):
+        between = range(one.end, other.start)
+        if not 1 <= len(between) <= 2 or one.kind != "name" or other.kind != "name":
+            continue
+        if all(reading.tokens[at] in _BRIDGES and joined(reading.words[at]) for at in between) and joined(
+            reading.words[other.start]
+        ):
+            if len(reading.key(one.start, other.end)) >= _BRIDGED:
+                yield one.start, other.end
+
+
+def _beaten(span: Span, exact: Sequence[Span]) -> bool:
+    """Whether exact names explain the words of a corrected one as well."""
+    touching = [one for one in exact if one.start < span.end and one.end > span.start]
+    explained = sum(one.end - one.start for one in touching)
+    return explained >= (span.end - span.start) * (1 if span.edits == 1 else 0.6)
+
+
 def _better(span: Span, best: Span | None) -> bool:
-    """Fewer letters corrected for each word explained; the wider run wins a tie."""
+    """Fewer letters corrected; the wider run wins a tie."""
     if best is None:
         return True
-    return (span.edits, -(span.end - span.start)) < (best.edits, -(best.end - best.start))
+    return (span.edits, span.start - span.end) < (best.edits, best.start - best.end)

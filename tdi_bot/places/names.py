@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Protocol
 
 from tdi_bot.text import folded_words
@@ -40,6 +41,7 @@ class Adder(Protocol):
     def __call__(self, name: str, *references: str) -> None: ...
 
 
+@lru_cache(maxsize=4096)
 def canonical(token: str) -> str:
     """Return a folded word as names are indexed: « st » is « saint », « 13eme » is « 13e »."""
     ordinal = _ORDINAL.fullmatch(token)

@@ -12,6 +12,9 @@ SHORT = "~"
 """Marks a shortened name (« brive »): it yields to a commune of that very name unless by far more people live there."""
 CAPITALS = "^"
 """Marks an abbreviation that counts in capitals only."""
+HABITANTS = "*"
+"""Marks the name of inhabitants (« Palois »)."""
+FLAGS = SHORT + CAPITALS + HABITANTS
 _FAR = 20
 """How many times more people a shortened name must stand for than the commune of that very name."""
 _LEAST = 3000
@@ -46,7 +49,7 @@ def _ordered(references: Iterable[str], population: Mapping[str, int]) -> list[s
     """Sort by kind, then population, then newest phase, then code, so that a build is always the same."""
 
     def rank(reference: str) -> tuple[int, int, int, str]:
-        bare = reference.lstrip(SHORT + CAPITALS)
+        bare = reference.lstrip(FLAGS)
         return (_ORDER.index(bare[0]), -population.get(bare, 0), -int(bare.startswith("t2")), bare)
 
     return sorted(references, key=rank)
@@ -55,6 +58,8 @@ def _ordered(references: Iterable[str], population: Mapping[str, int]) -> list[s
 def _add_communes(tables: Tables, add: names.Adder) -> None:
     for commune in tables.communes:
         add(commune.name, f"c{commune.insee}")
+        if "(" in commune.name:
+            add(commune.name.partition("(")[0], f"{SHORT}c{commune.insee}")
         for code in commune.postal_codes:
             add(code, f"c{commune.insee}")
     for row in tables.anciennes:
@@ -84,7 +89,7 @@ def _add_areas(tables: Tables, add: names.Adder) -> None:
     letters = {"commune": "c", "epci": "e", "departement": "d", "region": "r"}
     for habitants in tables.habitants:
         for form in habitants.formes:
-            add(form, letters[habitants.nature] + habitants.code)
+            add(form, HABITANTS + letters[habitants.nature] + habitants.code)
     for sigle in tables.sigles:
         flag = CAPITALS if sigle.casse else ""
         add(sigle.forme, flag + letters[sigle.nature] + sigle.code)

@@ -1,0 +1,131 @@
+"""Names written as we know them, and whether the words may be that name here: « les », « bar », « vienne »."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from tdi_bot.places.cues import joined
+from tdi_bot.places.gazetteer import Gazetteer
+from tdi_bot.places.index import NameIndex
+from tdi_bot.places.naming import CAPITALS, FLAGS
+from tdi_bot.places.numbers import is_postal
+from tdi_bot.places.qualifiers import Qualifiers
+from tdi_bot.places.reading import Reading
+from tdi_bot.places.spans import Span
+
+_CONTRACTED = {"du": "le", "au": "le", "des": "les", "aux": "les"}
+_GLUED = 7
+_TINY = 2
+_KNOWN_TOWN = 5000
+"""A word that our own texts use is a commune without a sign of a place only if that many people live there."""
+_DIRECTED = frozenset(("de", "du", "des", "d"))
+
+
+class Exact:
+    """Finds names without correcting a letter."""
+
+    def __init__(
+        self,
+        index: NameIndex,
+        gazetteer: Gazetteer,
+        qualifiers: Qualifiers,
+        ambiguous: Collection[str],
+        foreign: Mapping[str, str],
+    ) -> None:
+        """Keep the index and the words that are a place only with a strong sign, or one of another land."""
+        self._index = index
+        self._gazetteer = gazetteer
+        self._qualifiers = qualifiers
+        self._ambiguous = ambiguous
+        self._foreign = foreign
+
+    def spans(self, reading: Reading) -> list[Span]:
+        """Return the longest name that begins at each word."""
+        spans = []
+        for at, token in enumerate(reading.tokens):
+            if not reading.free[at]:
+                continue
+            found = self._longest(reading, at, at, token)
+            article = _CONTRACTED.get(token)
+            if found is None and article:
+                found = self._longest(reading, at, at + 1, article)
+            if found is None and len(token) >= _GLUED:
+                found = self._glued(reading, at)
+            if found is not None:
+                spans.append(found)
+        return spans
+
+    def _longest(self, reading: Reading, at: int, start: int, first: str) -> Span | None:
+        """Return the longest acceptable name whose first word (as given) is at a position."""
+        key, end = first, at + 1
+        best: Span | None = None
+        number, more = self._index.seek(key)
+        while True:
+            if number >= 0 and end > start:
+                best = self._accepted(reading, start, end, key, self._index.references(number)) or best
+            if not more or end >= len(reading.tokens) or not reading.free[end]:
+                return best
+            if not joined(reading.words[end]) and reading.words[end].before != " (":
+                return best
+            key = f"{key} {reading.tokens[end]}"
+            end += 1
+            number, more = self._index.seek(key)
+
+    def _glued(self, reading: Reading, at: int) -> Span | None:
+        """Return the compound name that was written as one word."""
+        if reading.words[at].folded in reading.known:
+            return None
+        number = self._index.glued(reading.tokens[at])
+        if number < 0:
+            return None
+        return self._accepted(reading, at, at + 1, self._index.key(number), self._index.references(number))
+
+    def _accepted(
+        self, reading: Reading, start: int, end: int, key: str, references: tuple[str, ...]
+    ) -> Span | None:
+        """Return the span if the words may be that name here: a common word needs a strong sign."""
+        if any(one[0] == CAPITALS for one in references):
+            upper = not reading.shouted and all(word.raw.isupper() for word in reading.words[start:end])
+            references = tuple(one.lstrip(CAPITALS) for one in references if upper or one[0] != CAPITALS)
+            if not references:
+                return None
+        if key.isdigit():
+            return Span(start, end, references, kind="postal") if is_postal(reading.words, start) else None
+        if self._doubtful(reading, start, end, key, references) and not self._strong(
+            reading, start, end, references
+        ):
+            return None
+        return Span(start, end, references)
+
+    def _doubtful(self, reading: Reading, start: int, end: int, key: str, references: Sequence[str]) -> bool:
+        if key in self._ambiguous or len(key) <= _TINY:
+            return True
+        if key in self._foreign:
+            return self._people(references) < _KNOWN_TOWN
+        if end - start > 1 or reading.words[start].folded not in reading.known:
+            return False
+        town = references[0].lstrip(FLAGS)[0] == "c"
+        return town and not reading.name_like(start) and self._people(references) < _KNOWN_TOWN
+
+    def _people(self, references: Sequence[str]) -> int:
+        places = [self._gazetteer.place(bare) for one in references if (bare := one.lstrip(FLAGS))[0] == "c"]
+        return max((place.population for place in places if place), default=0)
+
+    def _strong(self, reading: Reading, start: int, end: int, references: Sequence[str]) -> bool:
+        """Whether the words around leave no doubt that a common word is a place."""
+        if reading.marked(end):
+            codes = self._qualifiers.after(reading, end)[1]
+            if codes and not set(codes).isdisjoint(self._qualifiers.departements(references)):
+                return True
+        if reading.key(start, end) in self._foreign:
+            return False
+        cues = reading.cues(start, end)
+        if cues.town or cues.departement:
+            return True
+        if any(one.lstrip(FLAGS)[0] in "drk" for one in references):
+            direction = end < len(reading.tokens) and reading.tokens[end] in _DIRECTED
+            if not direction and (cues.inside or (cues.article and reading.name_like(start))):
+                return True
+        if not reading.name_like(start):
+            return end - start == len(reading.tokens) > 1 and reading.words[start].capital
+        return cues.at or cues.of

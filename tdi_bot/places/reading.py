@@ -1,0 +1,76 @@
+"""One message while it is searched: its words, their canonical spelling, and which of them may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Sequence
+
+from tdi_bot.places.cues import Cues, read_cues
+from tdi_bot.places.names import canonical
+from tdi_bot.text import Word
+
+_SUBJECT_OF = frozenset(
+    ("est", "fait", "appartient", "figure", "etait", "faisait", "sera", "is", "territoire", "ti", "dans")
+)
+_BEFORE_SUBJECT = frozenset(("que", "qu", "si", "is"))
+_BARE = 3
+
+
+class Reading:
+    """The words of a message with what is asked of them again and again."""
+
+    __slots__ = ("free", "known", "shouted", "tokens", "words")
+
+    def __init__(self, words: Sequence[Word], taken: Collection[int], known: Container[str]) -> None:
+        self.words = tuple(words)
+        self.tokens = [canonical(word.folded) for word in self.words]
+        self.free = [True] * len(self.words)
+        for at in taken:
+            if 0 <= at < len(self.free):
+                self.free[at] = False
+        self.known = known
+        self.shouted = len(self.words) > 1 and all(
+            word.raw.isupper() or not word.raw.isalpha() for word in words
+        )
+
+    def cues(self, start: int, end: int) -> Cues:
+        """Return the signs around a run of words."""
+        return read_cues(self.words, self.tokens, start, end)
+
+    def key(self, start: int, end: int) -> str:
+        """Return the canonical spelling of a run of words."""
+        return " ".join(self.tokens[start:end])
+
+    def starts_sentence(self, at: int) -> bool:
+        """Whether a capital there is only that of a sentence."""
+        return at == 0 or any(mark in self.words[at].before for mark in ".!?\n")
+
+    def name_like(self, at: int) -> bool:
+        """Whether a word has a capital that says it is a name."""
+        return self.words[at].capital and not self.shouted and not self.starts_sentence(at)
+
+    def marked(self, at: int) -> bool:
+        """Whether a bracket, a comma or a number sets a word apart from the name before it."""
+        if at >= len(self.words):
+            return False
+        before = self.words[at].before
+        return "(" in before or "," in before or self.tokens[at][0].isdigit()
+
+    def tied(self, at: int) -> bool:
+        """Whether a hyphen or an apostrophe ties a word to the one before it."""
+        return at > 0 and self.words[at].before in ("-", "'", "’", "‐", "–")
+
+    def maybe_name(self, start: int, end: int) -> bool:
+        """Whether an unheard-of run of words may be a name: a capital, the subject of a question, the whole message."""
+        if len(self.words) <= _BARE:
+            return True
+        if not self.shouted and any(char.isupper() for char in self.words[start].raw):
+            return True
+        after = self.tokens[end] if end < len(self.tokens) else ""
+        return after in _SUBJECT_OF or (start > 0 and self.tokens[start - 1] in _BEFORE_SUBJECT)
+
+    def written(self, start: int, end: int) -> str:
+        """Return a run of words as it was written."""
+        parts = [self.words[start].raw]
+        parts += [(word.before or " ") + word.raw for word in self.words[start + 1 : end]]
+        text = "".join(parts)
+        return text + ")" if text.count("(") > text.count(")") else text
