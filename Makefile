@@ -41,7 +41,7 @@ format: setup
 
 test: lint
 	@$(PY) bot.py kb check
-	@$(PY) -m pytest -n $(JOBS)
+	@$(PY) -m pytest -n $(JOBS) --dist loadgroup
 
 bench: setup
 	@$(PY) -m benchmarks.question
