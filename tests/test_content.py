@@ -105,7 +105,7 @@ def test_every_figure_of_every_conflict_comes_from_a_fact(content: Content) -> N
 
 def test_every_answer_can_be_said_and_fits_a_phone_screen(content: Content) -> None:
     for intent in content.intents.values():
-        said = content.render(intent.answer, **dict.fromkeys(Template.parse(intent.answer).names, "…"))
+        said = content.render(intent.answer, "fr", **dict.fromkeys(Template.parse(intent.answer).names, "…"))
         assert len(said.text) <= 1200, intent.id
         assert "{" not in said.text
         if intent.answer and not intent.compute and intent.kind == "answer":

@@ -286,8 +286,7 @@ def test_a_mistake_is_named_with_its_file_its_line_and_what_to_write(
     assert found, problems_of(content)
     assert found[0].file == f"knowledge/{name}"
     expected = line_of(name, old.splitlines()[0])
-    # A mistake inside a sentence or a list of several lines is reported on the field that begins it.
-    assert expected - 2 <= found[0].line <= expected
+    assert found[0].line == expected
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def check_sentence(
     try:
         template = Template.parse(text)
     except TemplateError as error:
-        fields.problem(key, error.message, error.remedy)
+        fields.problem(key, error.message, error.remedy, error.near)
         return
     if not figures:
         for literal in template.literals:
@@ -31,6 +31,7 @@ def check_sentence(
                     key,
                     f"le chiffre « {match[0].strip()} » est tapé dans la phrase",
                     "écrire {fait.valeur}, ou {t:terme} pour un nom qui contient un chiffre",
+                    match[0].strip(),
                 )
     for part in template.parts:
         match part:
@@ -40,12 +41,13 @@ def check_sentence(
                 _check_fact(fact, written, fields, key)
             case TermPlace(term) if term not in written.terms:
                 remedy = nearest(term, written.terms) or "l'ajouter dans terms.yaml"
-                fields.problem(key, f"le terme « {term} » n'existe pas", remedy)
+                fields.problem(key, f"le terme « {term} » n'existe pas", remedy, f"{{t:{term}")
             case NamedPlace(name) if not named:
                 fields.problem(
                     key,
                     f"« {{{name}}} » n'est rempli par rien",
                     "écrire {fait.valeur}, ou ajouter « compute: »",
+                    f"{{{name}}}",
                 )
             case _:
                 pass
@@ -55,7 +57,7 @@ def _check_fact(fact: str, written: Written, fields: Fields, key: str) -> bool:
     if fact in written.facts:
         return True
     remedy = nearest(fact, written.facts) or "l'ajouter dans knowledge/facts/"
-    fields.problem(key, f"le fait « {fact} » n'existe pas", remedy)
+    fields.problem(key, f"le fait « {fact} » n'existe pas", remedy, f"{{{fact}")
     return False
 
 
@@ -65,10 +67,15 @@ def _check_value(fact: str, name: str, form: str, written: Written, fields: Fiel
     values = written.facts[fact][0].values
     if name not in values:
         fields.problem(
-            key, f"le fait « {fact} » n'a pas de valeur « {name} »", f"valeurs : {', '.join(values)}"
+            key,
+            f"le fait « {fact} » n'a pas de valeur « {name} »",
+            f"valeurs : {', '.join(values)}",
+            f"{{{fact}.{name}",
         )
     elif form and not _fits(values[name], form):
-        fields.problem(key, f"« |{form} » ne va pas avec {fact}.{name}", f"écrire {{{fact}.{name}}}")
+        fields.problem(
+            key, f"« |{form} » ne va pas avec {fact}.{name}", f"écrire {{{fact}.{name}}}", f"|{form}"
+        )
 
 
 def _fits(value: Value, form: str) -> bool:

@@ -108,7 +108,10 @@ def _check_concepts(written: Written) -> None:
             folded = " ".join(folded_words(form))
             if not folded:
                 fields.problem(
-                    key, f"la forme « {form} » ne contient aucun mot", "écrire un mot, ou enlever la forme"
+                    key,
+                    f"la forme « {form} » ne contient aucun mot",
+                    "écrire un mot, ou enlever la forme",
+                    form,
                 )
                 continue
             other = seen.setdefault((concept.type, folded), concept.id)
@@ -117,6 +120,7 @@ def _check_concepts(written: Written) -> None:
                     key,
                     f"la forme « {form} » appartient déjà au concept « {other} »",
                     "la laisser à un seul des deux",
+                    form,
                 )
 
 
@@ -139,7 +143,9 @@ def _check_premise(intent: Intent, written: Written, fields: Fields) -> None:
     for ref in premise.number.values():
         value = check_ref(ref, written, fields, "premise")
         if isinstance(value, str | tuple):
-            fields.problem("premise", f"{ref} n'est pas un nombre", "désigner une valeur qui est un nombre")
+            fields.problem(
+                "premise", f"{ref} n'est pas un nombre", "désigner une valeur qui est un nombre", str(ref)
+            )
     for ref in premise.date:
         check_ref(ref, written, fields, "premise")
 
@@ -169,6 +175,7 @@ def _check_examples_and_cases(written: Written) -> None:
                     "examples",
                     f"« {example} » est déjà un exemple de « {other} »",
                     "le laisser à une seule intention",
+                    example,
                 )
     asked: dict[str, str] = {}
     for case, fields in written.cases:
@@ -192,12 +199,15 @@ def check_ref(ref: Ref, written: Written, fields: Fields, key: str) -> object:
     """Note a reference to a missing fact or value; return the value when it is there."""
     if ref.fact not in written.facts:
         remedy = nearest(ref.fact, written.facts) or "l'ajouter dans knowledge/facts/"
-        fields.problem(key, f"le fait « {ref.fact} » n'existe pas", remedy)
+        fields.problem(key, f"le fait « {ref.fact} » n'existe pas", remedy, ref.fact)
         return None
     values = written.facts[ref.fact][0].values
     if ref.value not in values:
         fields.problem(
-            key, f"le fait « {ref.fact} » n'a pas de valeur « {ref.value} »", f"valeurs : {', '.join(values)}"
+            key,
+            f"le fait « {ref.fact} » n'a pas de valeur « {ref.value} »",
+            f"valeurs : {', '.join(values)}",
+            str(ref),
         )
         return None
     return values[ref.value]
@@ -208,9 +218,9 @@ def _known_concepts(concepts: Iterable[str], written: Written, fields: Fields, k
         if one not in written.concepts and one not in MACHINE_CONCEPTS and one:
             known = [*written.concepts, *MACHINE_CONCEPTS]
             remedy = nearest(one, known) or "l'ajouter dans synonyms.yaml"
-            fields.problem(key, f"le concept « {one} » n'existe pas", remedy)
+            fields.problem(key, f"le concept « {one} » n'existe pas", remedy, one)
 
 
 def _known(fields: Fields, key: str, one: str, known: Iterable[str], what: str, remedy: str) -> None:
     if one and one not in set(known):
-        fields.problem(key, f"{what} « {one} » n'existe pas", nearest(one, known) or remedy)
+        fields.problem(key, f"{what} « {one} » n'existe pas", nearest(one, known) or remedy, one)

@@ -36,10 +36,18 @@ class Fields:
         self.problems = problems
         self._asked: list[str] = []
 
-    def problem(self, key: str, message: str, remedy: str) -> None:
-        """Note a mistake in the field `key`, or in the whole mapping when it is empty."""
+    def problem(self, key: str, message: str, remedy: str, near: str = "") -> None:
+        """Note a mistake in the field `key`, or in the whole mapping when it is empty.
+
+        `near` is what to look for in a list or a text of several lines, to name the line that it stands on.
+        """
         path = f"{self.path}.{key}" if key and self.path else key or self.path
-        self.problems.append(Problem(self.file, self.line(key), path, message, remedy))
+        self.problems.append(Problem(self.file, self._line_near(key, near), path, message, remedy))
+
+    def _line_near(self, key: str, near: str) -> int:
+        node = self.node.entries.get(key)
+        found = _line_of(node, near) if near and node is not None else 0
+        return found or self.line(key)
 
     def line(self, key: str = "") -> int:
         """Return the line of a field, or of the mapping when the field is not there."""
@@ -225,3 +233,18 @@ def items_of(node: Tree | None, file: str, path: str, problems: list[Problem]) -
             problems.append(
                 Problem(file, item.line, inside, "l'entrée n'a pas de champs", "écrire « - clé: valeur »")
             )
+
+
+def _line_of(node: Tree, near: str) -> int:
+    """Return the line of the first text or key under the node that holds `near`, or 0."""
+    match node:
+        case Scalar(value=str(text), line=line) if near in text:
+            # The first line of a block of text is the one below its « | ».
+            return line + 1 + text[: text.index(near)].count("\n") if "\n" in text else line
+        case Sequence_(items=items):
+            return next((found for item in items if (found := _line_of(item, near))), 0)
+        case Mapping_(entries=entries, lines=lines):
+            keyed = (lines[key] if near == key else _line_of(one, near) for key, one in entries.items())
+            return next((found for found in keyed if found), 0)
+        case _:
+            return 0

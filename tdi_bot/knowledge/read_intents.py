@@ -95,10 +95,14 @@ def _frames(fields: Fields) -> tuple[Frame, ...]:
                 "frames",
                 f"« {line} » a un « | » de trop",
                 "écrire qui|presenter, sans espace autour du « | »",
+                line,
             )
         if frozenset(map(frozenset, parts)) in {frozenset(map(frozenset, frame)) for frame in found}:
             fields.problem(
-                "frames", f"« {line} » (n° {index + 1}) répète une ligne d'avant", "enlever l'une des deux"
+                "frames",
+                f"« {line} » (n° {index + 1}) répète une ligne d'avant",
+                "enlever l'une des deux",
+                line,
             )
         found.append(parts)
     return tuple(found)

@@ -21,12 +21,13 @@ _SENTENCE_START = re.compile(r"(?:\A|[.!?…]\s+|\n\s*(?:[-–•]\s*)?)\Z")
 
 
 class TemplateError(ValueError):
-    """The text is no template; `message` and `remedy` are for the editor."""
+    """The text is no template; `message` and `remedy` are for the editor, `near` is what is wrong in it."""
 
-    def __init__(self, message: str, remedy: str) -> None:
+    def __init__(self, message: str, remedy: str, near: str) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.near = near
 
 
 class Known(Protocol):
@@ -150,17 +151,17 @@ def _cut(text: str) -> Iterator[Part]:
 
 
 def _literal(text: str) -> str:
-    if "{" in text or "}" in text:
-        raise TemplateError("une accolade n'est pas refermée", "écrire {fait.valeur}, {fait@} ou {t:terme}")
+    if stray := re.search(r"[{}].*", text):
+        remedy = "écrire {fait.valeur}, {fait@} ou {t:terme}"
+        raise TemplateError("une accolade n'est pas refermée", remedy, stray[0])
     return text
 
 
 def _place(inside: str) -> Part:
     match = _INSIDE.fullmatch(inside)
     if match is None:
-        raise TemplateError(
-            f"« {{{inside}}} » n'est pas compris", "écrire {fait.valeur}, {fait@} ou {t:terme}, sans espace"
-        )
+        remedy = "écrire {fait.valeur}, {fait@} ou {t:terme}, sans espace"
+        raise TemplateError(f"« {{{inside}}} » n'est pas compris", remedy, f"{{{inside}}}")
     if match["term"]:
         return TermPlace(match["term"])
     if match["name"] and not match["fact"]:
@@ -168,7 +169,6 @@ def _place(inside: str) -> Part:
     if match["at"]:
         return FactDate(match["fact"], bool(match["state"]))
     if match["format"] and match["format"] not in FORMATS:
-        raise TemplateError(
-            f"« |{match['format']} » n'existe pas", f"écrire l'un de : {', '.join('|' + f for f in FORMATS)}"
-        )
+        remedy = f"écrire l'un de : {', '.join('|' + f for f in FORMATS)}"
+        raise TemplateError(f"« |{match['format']} » n'existe pas", remedy, f"{{{inside}}}")
     return FactValue(Ref(match["fact"], match["value"]), match["format"] or "")
