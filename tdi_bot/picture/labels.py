@@ -11,11 +11,12 @@ import numpy as np
 
 from tdi_bot.picture.frame import Box, Frame, Pixel
 from tdi_bot.picture.lettering import ASKED, TOWN, Lettering, Style, Text
-from tdi_bot.picture.markers import RADIUS, STAR, Marker
+from tdi_bot.picture.markers import STAR, Marker
 from tdi_bot.picture.towns import Town
 from tdi_bot.text import fold
 
 _TOWNS: Final = 9
+_SPARE_TOWNS: Final = 3
 _TOWNS_APART: Final = 120
 _TOWN_DOT: Final = 7
 
@@ -27,6 +28,16 @@ class Name:
     text: Text
     at: Pixel
     dot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TownSpot:
+    """A town, its pixel, and what shows it: a dot of its own or the mark of a site that stands on it."""
+
+    town: Town
+    at: Pixel
+    mark: Box
+    dot: bool
 
 
 @dataclass(slots=True)
@@ -61,41 +72,45 @@ def name_asked(name: str, at: Pixel, ground: Ground, lettering: Lettering) -> Na
 def name_towns(
     towns: Sequence[Town], frame: Frame, ground: Ground, lettering: Lettering, said: Sequence[Name]
 ) -> tuple[Name, ...]:
-    """Return the names of a few large towns of the frame, largest first and not in one heap."""
-    if not towns:
-        return ()
-    x, y = frame.place(np.array([town.lat for town in towns]), np.array([town.lon for town in towns]))
-    known = {fold(name.text.text) for name in said}
+    """Return the names of a few large towns of the frame, largest first and not in one heap.
+
+    Their dots are kept free before the first name is set, so that no name hides the next town.
+    """
+    spots = _town_spots(towns, frame, ground, said)
+    ground.taken += [spot.mark for spot in spots]
     names: list[Name] = []
-    for town, at in zip(towns, zip(x.tolist(), y.tolist(), strict=True), strict=True):
-        others = [name.at for name in (*said, *names)]
-        if (
-            frame.panel.grown(-16).holds_point(at)
-            and fold(town.name) not in known
-            and all(dist(at, other) >= _TOWNS_APART for other in others)
-        ):
-            name = _name_town(town.name, at, ground, lettering)
-            names += [name] if name else []
-        if len(names) == _TOWNS:
-            break
+    for spot in spots:
+        away = (spot.mark.right - spot.mark.left) / 2 + 5
+        tried = _spots(spot.town.name, spot.mark.centre, away, TOWN, lettering)
+        chosen = next((text for text in tried if ground.free(text.box)), None)
+        if chosen is not None and len(names) < _TOWNS:
+            ground.taken.append(chosen.box.grown(4))
+            names.append(Name(chosen, spot.at, spot.dot))
     return tuple(names)
 
 
-def _name_town(town: str, at: Pixel, ground: Ground, lettering: Lettering) -> Name | None:
-    """Return a town's name beside its dot, or beside the disc that covers it; None where there is no room."""
-    dot = Box(*at, *at).grown(_TOWN_DOT)
-    cover = next((marker for marker in ground.markers if marker.covers(at)), None)
-    if cover is not None:
-        spots = _spots(town, cover.centre, RADIUS + 8, TOWN, lettering)
-    elif ground.free(dot):
-        spots = _spots(town, at, _TOWN_DOT + 5, TOWN, lettering)
-    else:
-        return None
-    chosen = next((spot for spot in spots if ground.free(spot.box)), None)
-    if chosen is None:
-        return None
-    ground.taken += [chosen.box.grown(4), dot]
-    return Name(chosen, at, dot=cover is None)
+def _town_spots(
+    towns: Sequence[Town], frame: Frame, ground: Ground, said: Sequence[Name]
+) -> tuple[TownSpot, ...]:
+    """Return the towns worth naming, a few more than there will be names."""
+    x, y = frame.place(np.array([town.lat for town in towns]), np.array([town.lon for town in towns]))
+    known = {fold(name.text.text) for name in said}
+    inside = frame.panel.grown(-16)
+    spots: list[TownSpot] = []
+    for town, at in zip(towns, zip(x.tolist(), y.tolist(), strict=True), strict=True):
+        others = [*(name.at for name in said), *(spot.at for spot in spots)]
+        if (
+            inside.holds_point(at)
+            and fold(town.name) not in known
+            and all(dist(at, other) >= _TOWNS_APART for other in others)
+        ):
+            dot = Box(*at, *at).grown(_TOWN_DOT)
+            site = next((mark for marker in ground.markers if (mark := marker.stands_on(at))), None)
+            if site or ground.free(dot):
+                spots.append(TownSpot(town, at, site or dot, dot=site is None))
+        if len(spots) == _TOWNS + _SPARE_TOWNS:
+            break
+    return tuple(spots)
 
 
 def _spots(text: str, at: Pixel, away: float, style: Style, lettering: Lettering) -> Iterator[Text]:
@@ -135,5 +150,5 @@ def _under_line(box: Box, marker: Marker) -> bool:
 def marker_boxes(markers: Sequence[Marker], asked: Pixel | None) -> list[Box]:
     """Return what is already taken on the land: discs, points of moved discs and the asked place's mark."""
     boxes = [marker.box for marker in markers]
-    boxes += [Box(*marker.anchor, *marker.anchor).grown(9) for marker in markers if marker.moved]
+    boxes += [marker.point for marker in markers if marker.moved]
     return [*boxes, Box(*asked, *asked).grown(STAR)] if asked else boxes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -75,12 +76,9 @@ class Lettering:
         text = _one_line(text)
         if self.width(text, style) <= room:
             return text
-        fits = 0
-        for end in range(len(text)):
-            if self.width(text[:end].rstrip() + _ELLIPSIS, style) > room:
-                break
-            fits = end
-        return text[:fits].rstrip(" ,;-–—") + _ELLIPSIS
+        ends = range(len(text))
+        fits = bisect_right(ends, room, key=lambda end: self.width(text[:end] + _ELLIPSIS, style)) - 1
+        return text[: max(0, fits)].rstrip(" ,;-–—") + _ELLIPSIS
 
     def lines(self, text: str, room: float, style: Style, most: int) -> tuple[str, ...]:
         """Return the text broken at plain spaces (never at no-break ones) into a number of lines at most."""

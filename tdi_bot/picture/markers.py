@@ -43,15 +43,23 @@ class Marker:
         """Whether a line has to tie the disc to its site."""
         return not self.beyond and self.anchor != self.centre
 
-    def covers(self, at: Pixel) -> bool:
-        """Whether the disc, or the point of a moved disc, hides that pixel."""
-        hidden = dist(at, self.centre) < RADIUS + 3 or (self.moved and dist(at, self.anchor) < POINT + 3)
-        return hidden and not self.beyond
-
     @property
     def box(self) -> Box:
         """The square around the disc, with its white rim."""
         return Box(*self.centre, *self.centre).grown(RADIUS + 3 + self.tip)
+
+    @property
+    def point(self) -> Box:
+        """The square around the point that a moved disc leaves on its site."""
+        return Box(*self.anchor, *self.anchor).grown(POINT + 3)
+
+    def stands_on(self, at: Pixel) -> Box | None:
+        """Return the box of the mark that shows where the site is, if it hides that pixel.
+
+        A moved disc and a pointer do not: a town's name beside them would say that the site is there.
+        """
+        mark = self.point if self.moved else self.box
+        return mark if not self.beyond and dist(at, mark.centre) < (mark.right - mark.left) / 2 else None
 
 
 @dataclass(frozen=True, slots=True)
