@@ -26,26 +26,22 @@ _hidden: list[str] = []
 def configure(level: str = "INFO", form: LogFormat = "console", hide: Iterable[str] = ()) -> None:
     """Send every log line to stderr in one form; `hide` are secrets that no line may hold."""
     _hidden[:] = [secret for secret in hide if secret]
-    shared: list[Processor] = [
-        structlog.stdlib.add_log_level,
+    stamped: list[Processor] = [
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    shown: list[Processor] = [_name_exception, _redact, _renderer(form)]
+    # Our own lines do not pass through logging: it costs more than all that is done for one of them.
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
+        processors=[*stamped, *shown],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_without_values)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared, processors=[_without_meta, _name_exception, _redact, _renderer(form)]
-        )
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=stamped, processors=[_without_meta, *shown])
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -76,14 +72,14 @@ def redact(text: str) -> str:
 
 def _without_values(record: logging.LogRecord) -> bool:
     """Keep only the template of what libraries log: their arguments hold updates, texts and addresses."""
-    if not isinstance(record.msg, dict):
-        record.msg, record.args = str(record.msg), None
+    record.msg, record.args = str(record.msg), None
     return True
 
 
 def _without_meta(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     record: logging.LogRecord | None = event.pop("_record", None)
-    if not event.pop("_from_structlog", False) and record is not None:
+    event.pop("_from_structlog", None)
+    if record is not None:
         event["logger"] = record.name
     return event
 

@@ -16,9 +16,8 @@ _KEPT_TURNS = 6
 
 def encode(conversation: Conversation) -> bytes:
     """Return what may be stored of a conversation."""
-    kept = dataclasses.replace(
-        conversation, turns=tuple(_without_words(turn) for turn in conversation.turns[-_KEPT_TURNS:])
-    )
+    turns = tuple(_without_words(turn) for turn in conversation.turns[-_KEPT_TURNS:])
+    kept = dataclasses.replace(conversation, turns=turns)
     return json.dumps(_plain(kept), ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -33,6 +32,8 @@ def decode(data: bytes) -> Conversation:
 
 def _without_words(turn: Turn) -> Turn:
     """Drop the words of place mentions, names that nobody knows, and positions."""
+    if not turn.slots.places and not turn.slots.unknown_place:
+        return turn
     places = tuple(
         dataclasses.replace(mention, text="") for mention in turn.slots.places if not _is_position(mention)
     )
@@ -46,17 +47,19 @@ def _is_position(mention: PlaceMention) -> bool:
 
 def _plain(value: Any) -> Any:
     """Turn values into JSON's own; fields at their default are left out, sets are sorted."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _plain(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if field.default is dataclasses.MISSING or getattr(value, field.name) != field.default
-        }
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value
+    found = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
+    return {name: _plain(each) for name, each, default in found if each != default}
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in dataclasses.fields(kind))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import heapq
 from collections import Counter, deque
 from collections.abc import Callable
@@ -59,10 +60,10 @@ class Lanes:
             self._news.clear()
             if self._resting:
                 patience = min(patience, max(0.0, self._resting[0][0] - self._clock()))
-            try:
-                await asyncio.wait_for(self._news.wait(), patience)
-            except TimeoutError:
-                self._wake_rested()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience):
+                    await self._news.wait()
+            self._wake_rested()
         heads: list[Entry] = []
         while self._ready and len(heads) < limit:
             heads.append(self._lanes[self._ready.popleft()][0])

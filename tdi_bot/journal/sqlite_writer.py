@@ -30,6 +30,9 @@ class _Task:
     erases: bool
 
 
+_Result = tuple[_Task, Any, Exception | None]
+
+
 def connect(path: Path, timeout: float = 5.0) -> sqlite3.Connection:
     """Open the database as it must be: durable at each commit, erased content overwritten."""
     connection = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
@@ -104,7 +107,7 @@ class SqliteWriter:
         delay = 0.05
         while True:
             try:
-                results = self._commit(batch)
+                results = self._commit_each(batch)
             except (sqlite3.OperationalError, OSError) as error:
                 self._note_failure(error)
                 if self._closing.wait(delay):
@@ -118,21 +121,24 @@ class SqliteWriter:
                 self._settle(results)
                 return
 
-    def _commit(self, batch: list[_Task]) -> list[tuple[_Task, Any, Exception | None]]:
-        results: list[tuple[_Task, Any, Exception | None]] = []
+    def _commit_each(self, batch: list[_Task]) -> list[_Result]:
+        """Commit all together; one caller's mistake must not cost the others their commit."""
+        try:
+            return self._commit(batch)
+        except (sqlite3.OperationalError, OSError):
+            raise
+        except Exception as error:
+            if len(batch) == 1:
+                return [(batch[0], None, error)]
+            return [result for task in batch for result in self._commit_each([task])]
+
+    def _commit(self, batch: list[_Task]) -> list[_Result]:
+        results: list[_Result] = []
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
         try:
             for task in batch:
-                connection.execute("SAVEPOINT task")
-                try:
-                    results.append((task, task.work(connection), None))
-                except (sqlite3.OperationalError, OSError):
-                    raise
-                except Exception as error:  # one caller's mistake must not cost the others their commit
-                    connection.execute("ROLLBACK TO task")
-                    results.append((task, None, error))
-                connection.execute("RELEASE task")
+                results.append((task, task.work(connection), None))
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -140,7 +146,7 @@ class SqliteWriter:
             raise
         return results
 
-    def _settle(self, results: list[tuple[_Task, Any, Exception | None]]) -> None:
+    def _settle(self, results: list[_Result]) -> None:
         def tell() -> None:
             for task, result, error in results:
                 if task.done.done():

@@ -109,13 +109,13 @@ class Delivery:
         mode: ParseMode | None,
     ) -> None:
         answers = address.answers
-        await self._bot.send_message(
-            address.chat,
-            text,
+        await self._bot.send_text(
+            work.passage,
+            chat_id=address.chat,
+            text=text,
             parse_mode=mode,
             link_preview_options=_NO_PREVIEW,
             reply_markup=keyboard,
             message_thread_id=address.thread,
             reply_parameters=ReplyParameters(answers, allow_sending_without_reply=True) if answers else None,
-            rate_limit_args=work.passage,
         )

@@ -150,7 +150,8 @@ class Gate(BaseRateLimiter[Passage]):
             return True
         patience = _WARY_PATIENCE if time.monotonic() < self._wary_until else _PATIENCE
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(ahead.left.wait(), max(0.0, ahead.since + patience - time.monotonic()))
+            async with asyncio.timeout(max(0.0, ahead.since + patience - time.monotonic())):
+                await ahead.left.wait()
         self._inside = None
         return self._held_back() <= 0
 
@@ -179,6 +180,7 @@ class Gate(BaseRateLimiter[Passage]):
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._closing.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
         if self._closing.is_set():
             raise Closing

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 from tdi_bot.channels.telegram.config import TelegramConfig
 from tdi_bot.channels.telegram.gate import Gate, Passage
@@ -23,8 +24,8 @@ class InboxBot(ExtBot[Passage]):
             config.token,
             base_url=f"{config.api_url}/bot",
             base_file_url=f"{config.api_url}/file/bot",
-            request=_request(_CONNECTIONS),
-            get_updates_request=_request(2),
+            request=_request(config.api_url, _CONNECTIONS),
+            get_updates_request=_request(config.api_url, 2),
             rate_limiter=gate,
         )
 
@@ -37,8 +38,17 @@ class InboxBot(ExtBot[Passage]):
         )
         return found
 
+    async def send_text(self, passage: Passage, **message: Any) -> None:
+        """Send a message without reading Telegram's copy of it, which nobody needs here."""
+        await self._post("sendMessage", message, api_kwargs=self._merge_api_rl_kwargs(None, passage))
 
-def _request(connections: int) -> HTTPXRequest:
+
+def _request(address: str, connections: int) -> BaseRequest:
+    """Return the fast client where aiohttp is installed, else python-telegram-bot's own."""
+    if find_spec("aiohttp"):
+        from tdi_bot.channels.telegram.aiohttp_request import AiohttpRequest
+
+        return AiohttpRequest(address, connections, _ANSWER_SECONDS)
     return HTTPXRequest(
         connection_pool_size=connections,
         read_timeout=_ANSWER_SECONDS,

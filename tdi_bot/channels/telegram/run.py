@@ -44,8 +44,6 @@ def run_polling(host: Host, config: TelegramConfig) -> int:
 async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None = None) -> None:
     """Open the journal, greet Telegram, work until `stop` or a signal, and leave nothing half done."""
     stop = stop or _stopped_by_signals()
-    # The writer of the journal is a thread of short steps; with the usual 5 ms it would wait for its turn.
-    sys.setswitchinterval(0.0005)
     vault = Vault(_secret(config))
     journal = await SqliteJournal.open(config.journal, vault)
     gate = Gate(config.limits, journal.writable)
