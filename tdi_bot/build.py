@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,15 +19,16 @@ from tdi_bot.knowledge.problem import KnowledgeError, Problem
 
 if TYPE_CHECKING:
     from tdi_bot.knowledge.reading import Knowledge
-    from tdi_bot.places.rows import SiteRow
     from tdi_bot.places.tables import TableError, Tables
 
 DATABASE = "knowledge.db"
 _STAMP = "knowledge.stamp"
 _LOCK = "knowledge.lock"
+_TABLES_MARK = "build.tables"
 _FORMAT = "1"
 _CODE = Path(__file__).resolve().parent
-_COMPILING_CODE = ("build.py", "model.py", "text.py", "knowledge", "places", "understanding")
+_TOWNS_CODE = ("picture/towns.py", "picture/land.py")
+_COMPILING_CODE = ("build.py", "model.py", "text.py", "knowledge", "places", "understanding", *_TOWNS_CODE)
 _LINKS = {
     "facts": [("source", "sources", "id")],
     "fact_values": [("fait", "facts", "id")],
@@ -131,24 +133,31 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _compiled_files(content_dir: Path, data_dir: Path) -> Iterator[tuple[str, Path]]:
-    """Yield every file that the build depends on, with a name that does not depend on where it is."""
-    for path in sorted(content_dir.rglob("*")):
+def _files(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
+    """Yield the files of a folder that compiling reads, named without where the folder is."""
+    for path in sorted(folder.rglob("*") if name == "content" else folder.glob("*")):
         if path.suffix in _COMPILED_SUFFIXES:
-            yield f"content/{path.relative_to(content_dir)}", path
-    for path in sorted(data_dir.glob("*")):
-        if path.suffix in _COMPILED_SUFFIXES:
-            yield f"data/{path.name}", path
-    for name in _COMPILING_CODE:
+            yield f"{name}/{path.relative_to(folder)}", path
+
+
+def _code(*names: str) -> Iterator[tuple[str, Path]]:
+    """Yield the source files of some modules and rooms of ours."""
+    for name in names:
         one = _CODE / name
         for path in sorted(one.glob("*.py")) if one.is_dir() else (one,):
             yield f"code/{path.relative_to(_CODE)}", path
 
 
+def _everything(content_dir: Path, data_dir: Path) -> Iterator[tuple[str, Path]]:
+    yield from _files(content_dir, "content")
+    yield from _files(data_dir, "data")
+    yield from _code(*_COMPILING_CODE)
+
+
 def _stamp(content_dir: Path, data_dir: Path) -> str:
     """Return a quick mark of all files, by name, size and time of change."""
     mark = hashlib.sha256(_FORMAT.encode())
-    for name, path in _compiled_files(content_dir, data_dir):
+    for name, path in _everything(content_dir, data_dir):
         status = path.stat()
         mark.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return mark.hexdigest()
@@ -156,9 +165,14 @@ def _stamp(content_dir: Path, data_dir: Path) -> str:
 
 def _version(content_dir: Path, data_dir: Path) -> str:
     """Return a short mark of what all files say; the same content has the same version on every machine."""
+    return _mark_of(_everything(content_dir, data_dir))
+
+
+def _mark_of(*files: Iterable[tuple[str, Path]]) -> str:
     mark = hashlib.sha256(_FORMAT.encode())
-    for name, path in _compiled_files(content_dir, data_dir):
-        mark.update(f"{name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    for name, path in chain(*files):
+        content = path.read_bytes()
+        mark.update(f"{name}\0{len(content)}\0".encode() + content)
     return mark.hexdigest()[:12]
 
 
@@ -173,18 +187,23 @@ def _stamped(live_dir: Path, target: Path) -> str:
 
 def _version_of(target: Path) -> str:
     """Return the version of a compiled file, or nothing when there is no good one."""
+    return _section(target, "version")
+
+
+def _section(target: Path, name: str) -> str:
+    """Return a short section as text, or nothing when there is no such file or section."""
     if not target.is_file():
         return ""
     try:
         with contextlib.closing(sqlite3.connect(f"file:{target}?mode=ro", uri=True)) as database:
-            row = database.execute("SELECT data FROM section WHERE name = 'version'").fetchone()
+            row = database.execute("SELECT data FROM section WHERE name = ?", (name,)).fetchone()
             return bytes(row[0]).decode() if row else ""
     except sqlite3.Error:
         return ""
 
 
 def _write(content_dir: Path, data_dir: Path, target: Path, version: str) -> None:
-    knowledge, sections, tables = _compile(content_dir, data_dir)
+    knowledge, sections, tables = _compile(content_dir, data_dir, target)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".knowledge-", suffix=".db")
     os.close(handle)
     temporary = Path(name)
@@ -199,24 +218,39 @@ def _write(content_dir: Path, data_dir: Path, target: Path, version: str) -> Non
         temporary.unlink(missing_ok=True)
 
 
-def _compile(content_dir: Path, data_dir: Path) -> tuple[Knowledge, dict[str, bytes], Tables]:
+def _compile(content_dir: Path, data_dir: Path, before: Path) -> tuple[Knowledge, dict[str, bytes], Tables]:
     """Return the content, all sections and the tables; KnowledgeError with what is wrong in any of them."""
-    from tdi_bot import places
     from tdi_bot.knowledge.reading import read
     from tdi_bot.knowledge.sections import compile_sections
+    from tdi_bot.places import Places
     from tdi_bot.places.tables import TablesInvalid, read_tables
     from tdi_bot.understanding import compiling as understanding
 
-    lists_dir = content_dir / "lists"
     knowledge = read(content_dir)
     try:
-        tables = read_tables(data_dir, lists_dir)
-        found = compile_sections(knowledge) | places.compile_sections(data_dir, lists_dir)
+        tables = read_tables(data_dir, content_dir / "lists")
+        found = compile_sections(knowledge) | _compiled_tables(data_dir, content_dir / "lists", before)
     except TablesInvalid as error:
         raise KnowledgeError(_table_problems(error.errors)) from error
-    loaded = places.Places.load(found.__getitem__)
-    found |= understanding.compile_sections(knowledge.concepts, knowledge.intents, knowledge.rewrites, loaded)
+    places = Places.load(found.__getitem__)
+    found |= understanding.compile_sections(knowledge.concepts, knowledge.intents, knowledge.rewrites, places)
     return knowledge, found, tables
+
+
+def _compiled_tables(data_dir: Path, lists_dir: Path, before: Path) -> dict[str, bytes]:
+    """Return the sections of places and pictures; slow to compile, they are taken over when unchanged."""
+    from tdi_bot import places
+    from tdi_bot.picture import towns
+
+    files = (_files(lists_dir, "lists"), _files(data_dir, "data"))
+    mark = _mark_of(*files, _code("places", *_TOWNS_CODE, "text.py", "model.py"))
+    if _section(before, _TABLES_MARK) == mark:
+        with contextlib.closing(sqlite3.connect(f"file:{before}?mode=ro", uri=True)) as database:
+            lent = "SELECT name, data FROM section WHERE name LIKE 'places.%' OR name LIKE 'picture.%'"
+            found: dict[str, bytes] = dict(database.execute(lent))
+    else:
+        found = places.compile_sections(data_dir, lists_dir) | towns.compile_sections(data_dir)
+    return found | {_TABLES_MARK: mark.encode()}
 
 
 def _table_problems(errors: Iterable[TableError]) -> list[Problem]:
@@ -226,56 +260,17 @@ def _table_problems(errors: Iterable[TableError]) -> list[Problem]:
 def _fill(path: Path, knowledge: Knowledge, sections: dict[str, bytes], tables: Tables) -> None:
     from sqlite_utils import Database
 
-    from tdi_bot.knowledge.readable import readable_tables
+    from tdi_bot.knowledge import readable as content
+    from tdi_bot.places import readable as places
 
     database = Database(path)
     with database.conn:
-        for name, rows in (readable_tables(knowledge) | _place_tables(tables)).items():
+        for name, rows in (content.readable_tables(knowledge) | places.readable_tables(tables)).items():
             key = "id" if rows and "id" in rows[0] else None
             database.table(name).insert_all(rows, pk=key, foreign_keys=_LINKS.get(name, []))
         stored = [{"name": name, "data": data} for name, data in sorted(sections.items())]
         database.table("section").insert_all(stored, pk="name")
     database.close()
-
-
-def _place_tables(tables: Tables) -> dict[str, list[dict[str, object]]]:
-    """Return the sites and territories as people read them; a site stands where its communes are."""
-    communes = {row.insee: row for row in tables.communes}
-    epci: dict[tuple[str, str], list[str]] = {}
-    for member in tables.members:
-        epci.setdefault((member.phase, member.code), []).append(member.name)
-
-    def site(row: SiteRow) -> dict[str, object]:
-        inside = [communes[insee] for insee in row.communes if insee in communes]
-        placed = [commune for commune in inside if commune.lat]
-        return {
-            "id": row.id,
-            "nom": row.name,
-            "dispositif": row.scheme,
-            "vague": row.wave or None,
-            "communes": ", ".join(commune.name for commune in inside) or None,
-            "departements": ", ".join(row.departements),
-            "region": row.region,
-            "hectares": float(row.area_ha) if row.area_ha else None,
-            "latitude": sum(float(one.lat) for one in placed) / len(placed) if placed else None,
-            "longitude": sum(float(one.lon) for one in placed) / len(placed) if placed else None,
-        }
-
-    return {
-        "sites": [site(row) for row in tables.sites],
-        "territoires": [
-            {
-                "id": f"{row.phase}:{row.code}",
-                "phase": int(row.phase),
-                "code": row.code,
-                "nom": row.name,
-                "region": row.region,
-                "departements": ", ".join(row.departements),
-                "membres": ", ".join(epci.get((row.phase, row.code), ())),
-            }
-            for row in tables.territoires
-        ],
-    }
 
 
 def _replace(path: Path, data: bytes) -> None:

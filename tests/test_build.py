@@ -46,7 +46,9 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
     """Small folders; tables of places, slow to compile, are left out."""
     found = Folders(tmp_path)
 
-    def compile_content(content: Path, data: Path) -> tuple[Knowledge, dict[str, bytes], Tables]:
+    def compile_content(
+        content: Path, data: Path, before: Path
+    ) -> tuple[Knowledge, dict[str, bytes], Tables]:
         found.compiled += 1
         knowledge = read(content)
         return knowledge, compile_sections(knowledge), NO_TABLES
