@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ´`′＇"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -12,6 +13,7 @@ _LIGATURES = {ord("œ"): "oe", ord("Œ"): "oe", ord("æ"): "ae", ord("Æ"): "ae"
 _TRANSLATION = _APOSTROPHES | _DASHES | _LIGATURES
 _WORD = re.compile(r"\d+(?:[.,]\d+)*[^\W\d_]*|[^\W\d_]+|[%€]")
 _SPACES = re.compile(r"\s+")
+_MARKS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,31 @@ class Word:
 def clean(text: str) -> str:
     """Return the text as it can be shown and searched: composed (NFKC), without control or format marks."""
     composed = unicodedata.normalize("NFKC", text)
+    if composed.isprintable():
+        return composed
     kept = (
         " " if char.isspace() else char
         for char in composed
-        if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+        if char.isspace() or unicodedata.category(char) not in _MARKS
     )
     return "".join(kept)
 
 
 def fold(text: str) -> str:
     """Return the text as it is compared: no accents, no case, plain apostrophes and dashes, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", clean(text).translate(_TRANSLATION))
+    return _SPACES.sub(" ", _bare(clean(text))).strip()
+
+
+def _bare(cleaned: str) -> str:
+    if cleaned.isascii():
+        return cleaned.casefold()
+    decomposed = unicodedata.normalize("NFKD", cleaned.translate(_TRANSLATION))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _SPACES.sub(" ", bare.casefold().translate(_TRANSLATION)).strip()
+    return bare.casefold().translate(_TRANSLATION)
+
+
+_folded_word = lru_cache(maxsize=20_000)(_bare)
+"""Single words come back again and again; whole messages do not, and are not to be kept."""
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -59,7 +73,7 @@ def words(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(cleaned):
         before = cleaned[end : match.start()]
         end = match.end()
-        found.append(Word(match.group(), fold(match.group()), match.start(), end, before))
+        found.append(Word(match.group(), _folded_word(match.group()), match.start(), end, before))
     return tuple(found)
 
 

@@ -129,11 +129,13 @@ def territories(request: Request) -> Piece:
     said = {"ou": where, "phase": _phase(request, phase)}
     if not found:
         return _piece(request, request.say("territoires_aucun", **said))
+    other = FORMER if phase == CURRENT else CURRENT
+    elsewhere = request.say(
+        "territoires_autre_phase", nombre=str(len(request.places.territoires(place, other))), phase=_phase(request, other)
+    )
     head = request.say("territoires_un" if len(found) == 1 else "territoires_plusieurs", nombre=str(len(found)), **said)
-    if place is None:
-        return _piece(request, head)
-    names = [f"- {territoire.name}" for territoire in found[:MOST_TERRITORIES]]
-    return _piece(request, "\n".join([head, *names]))
+    names = [f"- {territoire.name}" for territoire in found[:MOST_TERRITORIES]] if place is not None else []
+    return _piece(request, "\n".join([head, *names, elsewhere]))
 
 
 def _phase(request: Request, phase: int) -> str:

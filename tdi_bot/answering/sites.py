@@ -126,14 +126,14 @@ def _within(request: Request, place: Place) -> Piece:
     slots = request.understood.slots
     own = _filtered(request, request.places.sites_in(place, scheme="cles-en-main"))
     later = [] if slots.wave else list(request.places.sites_in(place, scheme="france-2030"))
-    if slots.scheme == "france-2030":
+    if _only_france_2030(request):
         own = []
     where = at(request, place)
     lines = []
     if own:
         lines.append(request.say("sites_un" if len(own) == 1 else "sites_plusieurs", nombre=str(len(own)), ou=where))
         lines += _rows(request, [(site, None) for site in own[:LONGEST_LIST]], 1)
-    elif slots.scheme != "france-2030":
+    elif not _only_france_2030(request):
         lines.append(request.say("sites_aucun", ou=where))
     if later:
         lines.append(request.say("france_2030_un" if len(later) == 1 else "france_2030_plusieurs", nombre=str(len(later)), ou=where))
@@ -146,6 +146,11 @@ def _within(request: Request, place: Place) -> Piece:
         shown = list(close)
     lines.append(_completeness(request, place))
     return _piece(request, "\n".join(line for line in lines if line), shown, place)
+
+
+def _only_france_2030(request: Request) -> bool:
+    """Whether the other scheme alone was asked for: « sites clés en main et France 2030 » asks for both."""
+    return request.understood.slots.scheme == "france-2030" and "site" not in request.understood.concepts
 
 
 def _around(request: Request, place: Place) -> Piece:
@@ -275,7 +280,9 @@ def _where(site: Site) -> str:
 
 
 def _new_aquitaine(request: Request) -> Place:
-    return Place("region", NEW_AQUITAINE, NEW_AQUITAINE, region=NEW_AQUITAINE)
+    found = request.places.place("region", NEW_AQUITAINE)
+    assert found is not None
+    return found
 
 
 def _number(value: float) -> str:

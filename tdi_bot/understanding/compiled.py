@@ -15,6 +15,9 @@ from tdi_bot.understanding.likeness import LikenessModel
 from tdi_bot.understanding.reading import Reader
 from tdi_bot.understanding.spelling import Spelling
 
+FAR_FAMILY = "hors-domaine"
+"""The family of absent concepts that are far from the domain: general knowledge, everyday life."""
+
 LEXICON, FRAMES, REWRITES, LIKENESS = (
     "understanding.lexicon",
     "understanding.frames",
@@ -38,8 +41,7 @@ class Compiled:
         frames = _load_frames(section(FRAMES), lexicon.concepts)
         spelling = Spelling(json.loads(section(REWRITES)), lexicon.vocabulary)
         likeness = LikenessModel.load(section, LIKENESS)
-        families = {c.id: c.family or c.id for c in lexicon.concepts.values()}
-        return cls(frames, Reader(lexicon, places, spelling), Decider(frames, lexicon, likeness, families))
+        return cls(frames, Reader(lexicon, places, spelling), Decider(frames, lexicon, likeness))
 
 
 def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
@@ -55,4 +57,5 @@ def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
         )
         for intent in json.loads(raw)
     )
-    return Frames(intents, {concept.id: concept.type for concept in concepts.values()})
+    types = {c.id: "far" if c.family == FAR_FAMILY else c.type for c in concepts.values()}
+    return Frames(intents, types)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from tdi_bot.model import ConceptId, Conversation, Slots
@@ -24,11 +24,12 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A question with some of its gaps filled; `taken` tells from which depth of the context."""
+    """A question with some of its gaps filled; `taken` tells how deep, `dropped` what was left behind there."""
 
     concepts: frozenset[ConceptId]
     slots: Slots
     taken: str
+    dropped: int = 0
 
 
 def last_turn(conversation: Conversation, now: float) -> Before | None:
@@ -50,11 +51,32 @@ def points_back(reading: Reading) -> bool:
 def is_elliptic(reading: Reading) -> bool:
     """Whether the question is short enough, or points back, so that its gaps may be filled."""
     content = len(reading.said) + len(reading.residue) + len(reading.slots.places)
-    return not len(reading.residue) > 1 and (content <= ELLIPTIC_WORDS or points_back(reading))
+    return len(reading.residue) <= 1 and (content <= ELLIPTIC_WORDS or points_back(reading))
 
 
-def fill(reading: Reading, before: Before, type_of: TypeOf, family_of: TypeOf) -> list[Filled]:
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What filling has to know of concepts: their type, their family, and which one says « wave n »."""
+
+    type_of: TypeOf
+    family_of: TypeOf
+    waves: Mapping[int, ConceptId]
+
+
+def as_wave(reading: Reading, before: Before, vocabulary: Vocabulary) -> Reading:
+    """« et dans la deuxième ? » after a wave means the second wave, not the second of a list."""
+    rank, slots = reading.slots.rank, reading.slots
+    if rank not in vocabulary.waves or before.slots.wave is None or slots.wave is not None:
+        return reading
+    ranks = {c for c in reading.concepts if vocabulary.family_of(c) == "rang" or c == "@rang"}
+    concepts = reading.concepts - ranks | {vocabulary.waves[rank], ConceptId("@vague")}
+    return replace(reading, concepts=concepts, slots=replace(slots, rank=None, wave=rank))
+
+
+def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Filled]:
     """Return the question with its gaps filled in every sensible depth, the shallowest first."""
+    reading = as_wave(reading, before, vocabulary)
+    type_of, family_of = vocabulary.type_of, vocabulary.family_of
     new = reading.concepts
     kept = {
         concept
@@ -78,7 +100,11 @@ def fill(reading: Reading, before: Before, type_of: TypeOf, family_of: TypeOf) -
         ("topic+asks", topics | asks, slots),
         ("place", frozenset[ConceptId](), replace(reading.slots, places=slots.places)),
     ]
-    return [Filled(new | taken | machine_concepts(filled), filled, name) for name, taken, filled in depths]
+    of_matter = objects | values | asks
+    return [
+        Filled(new | taken | machine_concepts(filled), filled, name, len(of_matter - taken))
+        for name, taken, filled in depths
+    ]
 
 
 def merge_slots(new: Slots, before: Slots, concepts: Collection[ConceptId]) -> Slots:

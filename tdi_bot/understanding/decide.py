@@ -18,7 +18,7 @@ from tdi_bot.model import (
     Understood,
 )
 from tdi_bot.understanding import thresholds as at
-from tdi_bot.understanding.context import Before, Filled, fill, is_elliptic, points_back
+from tdi_bot.understanding.context import Before, Filled, Vocabulary, fill, is_elliptic, points_back
 from tdi_bot.understanding.frames import Fit, Frames
 from tdi_bot.understanding.lexicon import Lexicon, stem
 from tdi_bot.understanding.likeness import LikenessModel, Scores
@@ -72,11 +72,13 @@ class Decision:
 class Decider:
     """Weighs the intents for a reading and its context; holds no state of its own."""
 
-    def __init__(self, frames: Frames, lexicon: Lexicon, likeness: LikenessModel, families: dict[ConceptId, str]) -> None:
+    def __init__(self, frames: Frames, lexicon: Lexicon, likeness: LikenessModel) -> None:
         self._frames = frames
-        self._lexicon = lexicon
         self._likeness = likeness
-        self._families = families
+        concepts = lexicon.concepts
+        families = {concept.id: concept.family for concept in concepts.values() if concept.family}
+        waves = {n: c.id for c in concepts.values() for slot, n in c.sets if slot == "wave" and isinstance(n, int)}
+        self._vocabulary = Vocabulary(frames.type_of, lambda concept: families.get(concept, concept), waves)
 
     def decide(self, reading: Reading, question: Question, local: Before | None, past: Before | None) -> Decision:
         """Return what the question means; `local` are earlier parts of the message, `past` the conversation."""
@@ -99,9 +101,10 @@ class Decider:
         self, reading: Reading, scores: Scores, local: Before | None, past: Before | None
     ) -> list[Weighed]:
         ways: list[tuple[Filled, float]] = [(Filled(reading.concepts, reading.slots, ""), 0.0)]
-        if local is not None:
+        says_something = any(self._frames.type_of(concept) != "courtesy" for concept in reading.concepts)
+        if local is not None and says_something:
             ways += [(filled, self._cost(reading, filled, local=True)) for filled in self._fill(reading, local)]
-        if past is not None and is_elliptic(reading):
+        if past is not None and says_something and is_elliptic(reading):
             ways += [(filled, self._cost(reading, filled, local=False)) for filled in self._fill(reading, past)]
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
@@ -112,14 +115,18 @@ class Decider:
                 known = best.get(fit.intent.id)
                 if known is None or candidate.score > known.score:
                     best[fit.intent.id] = candidate
-        return sorted(best.values(), key=lambda w: (-round(w.score, 6), w.fit.intent.id))
+        ranked = sorted(best.values(), key=lambda w: (-round(w.score, 6), w.fit.intent.id))
+        whole = [w for w in ranked if not w.fit.missing and w.score >= at.ACCEPT]
+        return ranked if not whole else [*whole, *(w for w in ranked if w not in whole)]
 
     def _fill(self, reading: Reading, before: Before) -> list[Filled]:
-        return fill(reading, before, self._frames.type_of, lambda c: self._families.get(c, c))
+        return fill(reading, before, self._vocabulary)
 
     def _cost(self, reading: Reading, filled: Filled, *, local: bool) -> float:
         has_topic = any(self._frames.type_of(c) == "topic" for c in reading.concepts)
         cost = 0.2 if local else at.INHERIT_COST
+        if not has_topic:
+            cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
         if has_topic and not local and not points_back(reading):
             cost += at.PLACE_INHERIT_COST
         return cost
@@ -131,26 +138,23 @@ class Decider:
         if fit.missing:
             if likeness < at.FILL_LIKENESS or fit.gain < 3 or filled.taken:
                 return None
-            cost += at.FILL_COST * len(fit.missing)
+            cost += at.FILL_COST * fit.missing
         leftover = tuple(word for word in reading.residue if stem(word) not in fit.intent.vocabulary)
         return Weighed(fit, filled, likeness, leftover, cost)
 
     def _refused_by_name(self, reading: Reading, weighed: list[Weighed]) -> ConceptId | None:
-        absent = sorted(c for c in reading.concepts if self._frames.type_of(c) == "absent")
-        if not absent:
-            return None
-        best = weighed[0] if weighed else None
-        if best is not None and best.score >= at.ACCEPT:
-            unheld = [concept for concept in absent if concept in best.fit.unexplained]
-            return ConceptId(unheld[0]) if unheld else None
-        return ConceptId(absent[0])
+        best = weighed[0] if weighed and weighed[0].score >= at.ACCEPT else None
+        refused = {"absent"} if best is not None and best.fit.gain >= at.TWO_PARTS else {"absent", "far"}
+        absent = sorted(c for c in reading.concepts if self._frames.type_of(c) in refused)
+        unheld = [c for c in absent if best is None or c in best.fit.unexplained]
+        return ConceptId(unheld[0]) if unheld else None
 
     def _accept(
         self, reading: Reading, question: Question, weighed: list[Weighed], traced: tuple[Candidate, ...]
     ) -> Decision:
         best = weighed[0]
         concepts, slots = best.filled.concepts, best.filled.slots
-        close = [w for w in weighed if best.score - w.score < at.MARGIN]
+        close = [w for w in weighed if w is best or _is_rival(best, w)]
         if len(close) > 1 and not _one_contains_the_other(close):
             meaning: Interpretation = Ambiguous(tuple(w.fit.intent.id for w in close[:3]), question, (), concepts)
             return Decision(meaning, "tie", best.score, concepts, slots, traced)
@@ -170,6 +174,13 @@ class Decider:
         ranked += [IntentId(c.label) for c in scores.top(6) if c.probability > 0.05]
         offered = [i for i in dict.fromkeys(ranked) if not self._frames.intents[i].smalltalk]
         return tuple(offered[: at.NEAR_QUESTIONS])
+
+
+def _is_rival(best: Weighed, other: Weighed) -> bool:
+    """Whether another intent fits as well: neither score nor likeness tells them apart."""
+    if best.score - other.score >= at.MARGIN or (other.fit.missing and not best.fit.missing):
+        return False
+    return best.likeness - other.likeness < at.CLEAR_LIKENESS
 
 
 def _one_contains_the_other(close: Iterable[Weighed]) -> bool:

@@ -81,8 +81,8 @@ def _question_follows(ahead: list[str]) -> bool:
         return True
     if ahead[0] in PREPOSITIONS or ahead[0] in {"si", "oui"}:
         return any(word in SPLITTING_WORDS for word in ahead[1:])
-    if ahead[0] in {"y", "est", "c", "existe"} and len(ahead) > 1:
-        return ahead[:2] in (["y", "a"], ["est", "ce"], ["c", "est"])
+    if ahead[0] in {"y", "est", "c"} and len(ahead) > 1:
+        return ahead[:2] in (["y", "a"], ["est", "ce"], ["c", "est"]) or ahead[:3] == ["y", "en", "a"]
     return len(ahead) > 1 and ahead[1] in {"quand", "combien", "ou", "comment", "pourquoi"}
 
 

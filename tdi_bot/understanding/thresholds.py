@@ -8,6 +8,9 @@ ACCEPT = 2.9
 MARGIN = 0.55
 """How far the best intent must lead the next one; closer is a question back."""
 
+CLEAR_LIKENESS = 0.5
+"""The lead in likeness that breaks a tie of frames."""
+
 LIKENESS_WEIGHT = 2.0
 """What full likeness adds to a score: it ranks, but cannot overturn a concept."""
 
@@ -28,6 +31,11 @@ FILL_COST = 1.4
 
 INHERIT_COST = 0.4
 """What taking over concepts from the last turn costs, so that a complete question stands alone."""
+
+DROP_COST = 0.8
+"""What each concept of the context that is not taken over costs: « lesquelles ? » means what was just said."""
+
+MOST_DROPPED = 2
 
 PLACE_INHERIT_COST = 2.6
 """What taking over only a place costs, without a word that points back."""
