@@ -47,7 +47,7 @@ bench: setup
 	@$(PY) -m benchmarks.question
 
 audit: setup
-	@$(PY) -m pip_audit --require-hashes --disable-pip -r requirements-dev.txt
+	@$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements-dev.txt
 
 # The locks carry hashes and no address; the one comment of pip-tools that looks like one is taken out.
 lock: setup

@@ -171,7 +171,16 @@ def _telegram(settings: Settings) -> int:
         raise UsageError(
             "TELEGRAM_BOT_TOKEN manque : demandez un jeton à @BotFather, puis écrivez-le dans .env."
         )
-    return _not_yet("telegram")
+    if settings.journal_file is None:
+        return _not_yet("TDI_DATABASE_URL=postgresql://")
+    from tdi_bot import logs
+    from tdi_bot.channels.telegram import TelegramConfig, run_polling
+
+    token = settings.telegram_bot_token.reveal()
+    key = settings.secret_key.reveal() if settings.secret_key else None
+    logs.configure(settings.log_level, hide=[token, key or ""])
+    config = TelegramConfig(token, settings.journal_file, settings.telegram_api_url, key)
+    return run_polling(_assistant(settings), config)
 
 
 def _kb(arguments: argparse.Namespace) -> int:
