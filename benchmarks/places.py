@@ -121,7 +121,8 @@ KNOWN = frozenset(word.folded for carrier in (*CARRIERS, QUESTION) for word in w
 def timings(places: Places, count: int, seed: int) -> dict[str, float]:
     """Return median milliseconds of a look-up, of a message of 350 words, and of 4,096 times one letter."""
     chance = random.Random(seed)
-    names = [row["name"] for row in chance.sample(rows("communes.csv.gz"), count)]
+    asked_rows = chance.sample(rows("communes.csv.gz"), count)
+    names = [row["name"] for row in asked_rows]
     for name in names:
         places.find(words(name))
 
@@ -131,7 +132,7 @@ def timings(places: Places, count: int, seed: int) -> dict[str, float]:
         places.find(asked)
         return (time.perf_counter() - start) * 1000
 
-    message = " ".join(QUESTION.format(name=name, departement="64") for name in names[:25])
+    message = " ".join(QUESTION.format(**row) for row in asked_rows[:25])
     prose = ("nous cherchons un terrain pour une usine avec des emplois dans la région, "
              "merci de nous dire si la commune de Pau ou celle de Mont-de-Marsan est dans le programme et ") * 11  # fmt: skip
     return {

@@ -11,6 +11,7 @@ from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.naming import FLAGS, SHORT
 from tdi_bot.places.sites import Sites
 from tdi_bot.places.spans import Span
+from tdi_bot.text import fold
 
 _FAR = 8
 """How many times more people the likeliest homonym must have for the others not to be asked about."""
@@ -112,7 +113,8 @@ class Deciding:
             return first.place.kind == "commune"
         people, others = first.place.population, second.place.population
         if span.tied:
-            return people >= _LEAST_TIED and people >= _FAR_TIED * others
+            kept = fold(first.place.name).startswith(span.initial)
+            return kept and people >= _LEAST_TIED and people >= _FAR_TIED * others
         far = 5 * _FAR if first.short != second.short else _FAR_MISSPELT if span.edits else _FAR
         return people >= _LEAST and people >= far * others
 

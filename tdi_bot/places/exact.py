@@ -59,17 +59,25 @@ class Exact:
         """Return the longest acceptable name whose first word (as given) is at a position."""
         key, end = first, at + 1
         best: Span | None = None
+        bracket = False
         number, more = self._index.seek(key)
         while True:
-            if number >= 0 and end > start:
+            if number >= 0 and end > start and (not bracket or self._bracketed(reading, end, number)):
                 best = self._accepted(reading, start, end, key, self._index.references(number)) or best
             if not more or end >= len(reading.tokens) or not reading.free[end]:
                 return best
-            if not joined(reading.words[end]) and reading.words[end].before != " (":
-                return best
+            if not joined(reading.words[end]):
+                if reading.words[end].before != " (" or not reading.tokens[end].isalpha():
+                    return best
+                bracket = True
             key = f"{key} {reading.tokens[end]}"
             end += 1
             number, more = self._index.seek(key)
+
+    def _bracketed(self, reading: Reading, end: int, number: int) -> bool:
+        """Whether a name with brackets of its own ends there: « Castillon (Canton de Lembeye) »."""
+        closed = end == len(reading.words) or reading.words[end].before.startswith(")")
+        return closed and all(one.lstrip(FLAGS)[0] == "c" for one in self._index.references(number))
 
     def _glued(self, reading: Reading, at: int) -> Span | None:
         """Return the compound name that was written as one word."""
@@ -89,6 +97,8 @@ class Exact:
             references = tuple(one.lstrip(CAPITALS) for one in references if upper or one[0] != CAPITALS)
             if not references:
                 return None
+        if key.endswith(" est") and not (reading.tied(end - 1) or reading.words[end - 1].capital):
+            return None  # « la Moselle est… » is no Moselle-Est
         if key.isdigit():
             return Span(start, end, references, kind="postal") if is_postal(reading.words, start) else None
         if self._doubtful(reading, start, end, key, references) and not self._strong(
@@ -120,9 +130,12 @@ class Exact:
         if reading.key(start, end) in self._foreign:
             return False
         cues = reading.cues(start, end)
-        if cues.town or cues.departement:
+        kinds = {one.lstrip(FLAGS)[0] for one in references}
+        if cues.town or cues.departement or (cues.epci and "e" in kinds):
             return True
-        if any(one.lstrip(FLAGS)[0] in "drk" for one in references):
+        if (cues.territoire and "t" in kinds) or (cues.site and "s" in kinds):
+            return True
+        if not kinds.isdisjoint("drk"):
             direction = end < len(reading.tokens) and reading.tokens[end] in _DIRECTED
             if not direction and (cues.inside or (cues.article and reading.name_like(start))):
                 return True

@@ -63,16 +63,25 @@ class Finding:
 
     def _found(self, reading: Reading) -> tuple[PlaceMention, ...]:
         exact = without_overlaps(self._numbers(reading) + self._exact.spans(reading))
-        misspelt = self._mending.propose(reading, exact, lambda start, end: self._hinted(reading, start, end))
+        misspelt = self._mending.propose(reading, exact, lambda span: self._hinted(reading, span))
         spans = without_overlaps(exact + misspelt) if misspelt else exact
         return self._mentions(reading, self._qualifiers.taken_in(reading, spans, self._mending))
 
-    def _hinted(self, reading: Reading, start: int, end: int) -> bool:
-        """Whether something says that words are a place: a preposition, a département after, a capital."""
-        if reading.maybe_name(start, end):
+    def _hinted(self, reading: Reading, span: Span) -> bool:
+        """Whether something says that misspelt words are a place: a preposition, a département after, a capital."""
+        if reading.marked(span.end) and self._qualifiers.after(reading, span.end)[1]:
             return True
-        cues = reading.cues(start, end)
-        return cues.at or cues.town or cues.inside or bool(self._qualifiers.after(reading, end)[1])
+        cues = reading.cues(span.start, span.end)
+        if cues.town:
+            return True
+        unaccented = span.start > 0 and reading.words[span.start - 1].raw in ("a", "A")
+        if cues.at and not unaccented:
+            return True
+        if span.edits > 1:
+            return reading.name_like(span.start)
+        if cues.inside and any(one.lstrip(FLAGS)[0] in "drk" for one in span.references):
+            return True
+        return reading.maybe_name(span.start, span.end)
 
     def _numbers(self, reading: Reading) -> list[Span]:
         """Return coordinates and département numbers."""

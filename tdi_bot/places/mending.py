@@ -17,9 +17,11 @@ _TRIES = 40
 """How many runs of words are compared at most, so that a long message stays cheap."""
 _RUNS_PER_WORD = 8
 _SURE_LENGTH = 6
-_KNOWN_TOWN = 5000
+_SURE_TWO_EDITS = 10
+_KNOWN_TOWN = 20_000
 """A misspelt word without any sign of a place must at least be near a town of that size."""
 _BRIDGED = 10
+_ELIDED = frozenset(("d", "qu", "j", "n", "c", "m", "t"))
 _BRIDGES = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "sur", "sous", "en"))
 
 
@@ -32,9 +34,7 @@ class Mending:
         self._gazetteer = gazetteer
         self._never = never
 
-    def propose(
-        self, reading: Reading, exact: Sequence[Span], hinted: Callable[[int, int], bool]
-    ) -> list[Span]:
+    def propose(self, reading: Reading, exact: Sequence[Span], hinted: Callable[[Span], bool]) -> list[Span]:
         """Return misspelt names; `exact` are the names found already.
 
         `hinted` tells whether something says of a run of words that it is a place.
@@ -50,7 +50,7 @@ class Mending:
             for start, end in self._runs(reading, at):
                 tries -= 1
                 found = self.mend(reading.key(start, end), start, end)
-                if found and _better(found, best) and (hinted(start, end) or self._credible(reading, found)):
+                if found and _better(found, best) and (hinted(found) or self._credible(reading, found)):
                     best = found
             if best:
                 spans.append(best)
@@ -71,8 +71,8 @@ class Mending:
         for edits in (1, 2) if size >= SHORTEST_TWO_EDITS else (1,):
             numbers = [number for _, number in self._index.near(key, edits)]
             references, names = self._references(numbers, inside)
-            if references:
-                return Span(start, end, references, edits=edits, tied=names > 1)
+            if references and (edits == 1 or size >= _SURE_TWO_EDITS or self._same_start(key, numbers)):
+                return Span(start, end, references, edits=edits, tied=names > 1, initial=key[0])
         return None
 
     def _references(self, numbers: Sequence[int], inside: Collection[str]) -> tuple[tuple[str, ...], int]:
@@ -91,6 +91,9 @@ class Mending:
             kept.update(dict.fromkeys(wanted))
         return tuple(kept), names
 
+    def _same_start(self, key: str, numbers: Sequence[int]) -> bool:
+        return any(self._index.key(number)[:2] == key[:2] for number in numbers)
+
     def _wanted(self, reference: str, inside: Collection[str]) -> bool:
         if not inside:
             return True
@@ -104,9 +107,16 @@ class Mending:
             reading.free[at]
             and len(token) >= 2
             and token not in LINKS
-            and token not in self._never
+            and not self._ordinary(token)
             and token.isalpha()
             and reading.words[at].folded not in reading.known
+        )
+
+    def _ordinary(self, token: str) -> bool:
+        """Whether a word is one that is never corrected, in the singular or plural, masculine or feminine."""
+        return any(
+            stem in self._never
+            for stem in (token, token.removesuffix("s"), token.removesuffix("es"), token.removesuffix("e"))
         )
 
     def _runs(self, reading: Reading, at: int) -> list[tuple[int, int]]:
@@ -145,7 +155,7 @@ class Mending:
         if span.edits > 1 or (span.end - span.start == 1 and len(reading.tokens[span.start]) < _SURE_LENGTH):
             return False
         bares = [one.lstrip(FLAGS) for one in span.references]
-        places = [self._gazetteer.place(bare) for bare in bares if bare[0] != "s"]
+        places = [self._gazetteer.place(bare) for bare in bares if bare[0] == "c"]
         return any(place is not None and place.population >= _KNOWN_TOWN for place in places)
 
 
@@ -156,6 +166,8 @@ def _tied_runs(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, i
         end = at + 1
         while end < len(reading.words) and reading.tied(end) and reading.free[end]:
             end += 1
+        while at < end and reading.tokens[at] in _ELIDED:
+            at += 1
         if end - at > 1 and reading.free[at] and end - at <= _WIDEST + 2:
             touching = [span for span in exact if span.start < end and span.end > at]
             if touching and not any(span.start <= at and span.end >= end for span in touching):

@@ -27,11 +27,30 @@ _EPCI_SUFFIX = re.compile(
 )
 _BRACKETS = re.compile(r"\s*\(([^)]*)\)")
 _SITE_PREFIX = re.compile(
-    r"^(?:ancien(?:ne)? |requalification )?(?:parc(?: d'activités?)?(?: économiques)?|zac|zone(?: d'activités?)?"
+    r"^(?i:ancien(?:ne)? |requalification )?(?i:parc(?: d'activités?)?(?: économiques)?|zac|zone(?: d'activités?)?"
     r"(?: économique)?|zi|pôle(?: d'activités?| activité| de développement économique)?|site|technopole|"
     r"terminal portuaire|quartier d'entreprises|friche|plateforme(?: chimique)?|base logistique)"
-    r"(?: (?=«|[\"A-ZÀ-Ý])| d'| de la | de l'| des | du | de )",
-    re.I,
+    r"(?: (?=[«“\"A-ZÀ-Ý])| d'| de la | de l'| des | du | de )(?=[«“\"A-ZÀ-Ý])",
+)
+_COMMON_START = frozenset(
+    (
+        "deux",
+        "trois",
+        "quatre",
+        "grand",
+        "grande",
+        "grandes",
+        "petit",
+        "petite",
+        "haute",
+        "hautes",
+        "vieux",
+        "maison",
+        "ville",
+        "rue",
+        "rues",
+        "champ",
+    )
 )
 
 
@@ -94,8 +113,9 @@ def arrondissement_keys(name: str) -> Iterator[str]:
 def article_dropped(key: str) -> str | None:
     """Return « isle adam » for « l isle adam »; None where what is left is no compound name."""
     first, _, rest = key.partition(" ")
-    content = [token for token in rest.split() if token not in LINKS]
-    return rest if first in ARTICLES and len(content) >= 2 else None
+    tokens = rest.split()
+    content = [token for token in tokens if token not in LINKS]
+    return rest if first in ARTICLES and len(content) >= 2 and tokens[0] not in _COMMON_START else None
 
 
 def leading_parts(key: str) -> Iterator[str]:

@@ -76,8 +76,12 @@ def _add_areas(tables: Tables, add: names.Adder) -> None:
     for epci in tables.epci:
         for name in names.epci_names(epci.name):
             add(name, f"e{epci.siren}")
+    communes = {names.key_of(commune.name) for commune in tables.communes}
     for departement in tables.departements:
         add(departement.name, f"d{departement.code}")
+        for article in names.ARTICLES:
+            if f"{article} {names.key_of(departement.name)}" in communes:
+                add(f"{article} {departement.name}", f"d{departement.code}")
         add(departement.region, f"r{departement.region}")
     for region in tables.anciennes_regions:
         for name in (region.nom, *region.formes):

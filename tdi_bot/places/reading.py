@@ -9,9 +9,9 @@ from tdi_bot.places.names import canonical
 from tdi_bot.text import Word
 
 _SUBJECT_OF = frozenset(
-    ("est", "fait", "appartient", "figure", "etait", "faisait", "sera", "is", "territoire", "ti", "dans")
+    ("est", "fait", "appartient", "figure", "etait", "faisait", "sera", "is", "territoire", "ti", "c")
 )
-_BEFORE_SUBJECT = frozenset(("que", "qu", "si", "is"))
+_BEFORE_SUBJECT = frozenset(("que", "qu", "si", "is", "et", "ou"))
 _BARE = 3
 
 
@@ -57,16 +57,21 @@ class Reading:
 
     def tied(self, at: int) -> bool:
         """Whether a hyphen or an apostrophe ties a word to the one before it."""
-        return at > 0 and self.words[at].before in ("-", "'", "’", "‐", "–")
+        before = self.words[at].before
+        return at > 0 and before != "" and not before.strip("-'’‐–")
 
     def maybe_name(self, start: int, end: int) -> bool:
-        """Whether an unheard-of run of words may be a name: a capital, the subject of a question, the whole message."""
+        """Whether an unheard-of run of words may be a name: the whole message, a capital, the subject of a question."""
         if len(self.words) <= _BARE:
             return True
-        if not self.shouted and any(char.isupper() for char in self.words[start].raw):
+        capital = not self.shouted and any(char.isupper() for char in self.words[start].raw)
+        if capital and not self.starts_sentence(start):
             return True
-        after = self.tokens[end] if end < len(self.tokens) else ""
-        return after in _SUBJECT_OF or (start > 0 and self.tokens[start - 1] in _BEFORE_SUBJECT)
+        before = self.tokens[start - 1] if not self.starts_sentence(start) else "et"
+        if end >= len(self.tokens):
+            return before in _BEFORE_SUBJECT
+        paused = any(mark in self.words[end].before for mark in ",:?")
+        return before in _BEFORE_SUBJECT and (paused or self.tokens[end] in _SUBJECT_OF)
 
     def written(self, start: int, end: int) -> str:
         """Return a run of words as it was written."""

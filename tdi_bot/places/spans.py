@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tdi_bot.model import GeoPoint
@@ -15,7 +15,7 @@ class Span:
     """Words start..end (excluded) and the references that they can mean.
 
     `qualifiers` are the départements written right after it; `edits` the letters corrected; `tied` says that
-    other names were as near, so that only a large difference in population may decide.
+    other names were as near, so that only a large difference in population may decide, for a name with the same `initial`.
     """
 
     start: int
@@ -26,7 +26,7 @@ class Span:
     qualifiers: tuple[str, ...] = ()
     tied: bool = False
     point: GeoPoint | None = None
-    exact_end: int = field(default=0)
+    initial: str = ""
 
     def widened(self, end: int, qualifiers: tuple[str, ...]) -> Span:
         """Return the span with the département that follows it taken in."""
