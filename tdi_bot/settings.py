@@ -17,10 +17,10 @@ DEFAULT_API_URL: Final = "https://api.telegram.org"
 DEFAULT_DATABASE_URL: Final = "sqlite:///data/live/journal.db"
 DEFAULT_LISTEN: Final = "127.0.0.1:8080"
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-SHORTEST_SECRET_KEY: Final = 32
+SHORTEST_SECRET_KEY: Final = 16
 
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
-_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -154,7 +154,7 @@ def _token(value: str | None) -> Secret | None:
         return None
     if not _TOKEN.fullmatch(value):
         raise SettingsError(
-            "TELEGRAM_BOT_TOKEN n'a pas la forme d'un jeton (des chiffres, « : », puis au moins 30 lettres, "
+            "TELEGRAM_BOT_TOKEN n'a pas la forme d'un jeton (des chiffres, « : », puis des lettres, "
             "chiffres, « _ » ou « - ») : recopiez celui que donne @BotFather."
         )
     return Secret(value)
@@ -226,7 +226,7 @@ def _webhook_secret(value: str | None) -> Secret | None:
         return None
     if not _WEBHOOK_SECRET.fullmatch(value):
         raise SettingsError(
-            "TDI_WEBHOOK_SECRET doit compter de 16 à 256 caractères parmi les lettres sans accent, "
+            "TDI_WEBHOOK_SECRET doit compter de 1 à 256 caractères parmi les lettres sans accent, "
             "les chiffres, « _ » et « - »."
         )
     return Secret(value)

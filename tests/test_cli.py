@@ -24,7 +24,7 @@ WITH_FAKE = """
 import sys
 from tdi_bot import cli
 from tests.fake_door import FakeDoor
-cli._assistant = lambda settings: FakeDoor()
+cli._assistant = lambda _: FakeDoor()
 sys.exit(cli.main(sys.argv[1:]))
 """
 
@@ -51,7 +51,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith(("TDI_", "TELEGRAM_")):
             monkeypatch.delenv(name)
     monkeypatch.setattr(settings.load, "__defaults__", (tmp_path, None))
-    monkeypatch.setattr(cli, "_assistant", lambda settings: FakeDoor())
+    monkeypatch.setattr(cli, "_assistant", lambda _: FakeDoor())
 
 
 def run(*argv: str) -> int:
