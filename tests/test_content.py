@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from tdi_bot.answering.computed import COMPUTED
 from tdi_bot.knowledge import Content, Template
 from tdi_bot.knowledge.reading import Knowledge, examine
 from tdi_bot.knowledge.template import FactDate, FactValue, NamedPlace, TermPlace
 from tdi_bot.model import Lang
+from tdi_bot.text import folded_words
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_SHOWN = (
@@ -116,3 +120,58 @@ def test_reading_content_at_run_time_imports_no_yaml() -> None:
     code = "import sys, tdi_bot.knowledge; print('yaml' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "False"
+
+
+def test_every_computed_answer_has_its_function(knowledge: Knowledge) -> None:
+    assert {intent.compute for intent in knowledge.intents if intent.compute} <= set(COMPUTED)
+
+
+def test_every_sentence_that_the_code_says_is_written(content: Content) -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tdi_bot").rglob("*.py"))
+    said = set(re.findall(r"""\bsay\(\s*["']([a-z_]+)["']""", code))
+    assert len(said) > 20
+    assert {key for key in said if not content.has_voice(key)} == set()
+
+
+def test_the_sites_of_the_starting_page_are_the_sites_of_the_table(knowledge: Knowledge) -> None:
+    with (ROOT / "data" / "sites.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["scheme"] == "cles-en-main"]
+    region = [row for row in rows if row["region"] == "Nouvelle-Aquitaine"]
+    facts = [fact for fact in knowledge.facts.values() if fact.tier == "seed" and "site" in fact.values]
+    assert len(facts) == len(region) == knowledge.facts["sna-14"].values["sites"]
+    for fact in facts:
+        named = set(folded_words(str(fact.values["site"])))
+        row = next(
+            (row for row in region if named <= set(folded_words(row["name"] + " " + row["aliases"]))), None
+        )
+        assert row is not None, fact.id
+        assert row["wave"][:4] == {1: "2020", 2: "2021"}[int(str(fact.values["vague"]))]
+        assert str(fact.values.get("departement", row["departements"])) in row["departements"].split("|")
+
+
+def test_the_territories_of_the_facts_are_those_of_the_table(knowledge: Knowledge) -> None:
+    with (ROOT / "data" / "territoires_membres.csv").open(encoding="utf-8", newline="") as file:
+        members = Counter(
+            (row["phase"], row["code"]) for row in csv.DictReader(file) if row["kind"] != "commune"
+        )
+    territories = [fact for fact in knowledge.facts.values() if "code_anct" in fact.values]
+    assert len(territories) == 30
+    for fact in territories:
+        key = str(fact.values["phase"]), str(fact.values["code_anct"])
+        assert members[key] == fact.values["nombre_epci"], fact.id
+
+
+def test_every_fact_of_the_starting_page_is_said_by_an_answer_or_listed_by_a_table(
+    knowledge: Knowledge,
+) -> None:
+    said = {
+        fact
+        for intent in knowledge.intents
+        for text in (intent.answer, intent.short, intent.english)
+        for fact in Template.parse(text).facts
+    }
+    said |= {
+        version.ref.fact for conflict in knowledge.conflicts for version in conflict.versions if version.ref
+    }
+    seed = [fact for fact in knowledge.facts.values() if fact.tier == "seed"]
+    assert [fact.id for fact in seed if fact.id not in said and "site" not in fact.values] == []
