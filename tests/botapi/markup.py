@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(r"<(/?)([^\s<>/]*)((?:\s+[^<>]*)?)>|&(#x?[0-9a-fA-F]+|[a-zA-Z]+);?|<")
+_ENTITY = re.compile(r"&(#x?[0-9a-fA-F]+|[a-zA-Z]+);?")
 _ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _KINDS = {
@@ -98,4 +99,4 @@ def _checked(tag: str, attributes: str, offset: int) -> str:
     }
     if tag == "span" and values.get("class") != "tg-spoiler":
         raise MarkupError(f'Tag "span" must have class "tg-spoiler" at byte offset {offset}')
-    return values.get("href", "")
+    return _ENTITY.sub(lambda found: _entity(found[1]) or found[0], values.get("href", ""))

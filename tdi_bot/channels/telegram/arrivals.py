@@ -17,6 +17,7 @@ class Reception:
     def __init__(self, vault: Vault, bot_id: int, username: str) -> None:
         self._vault = vault
         self._bot_id = bot_id
+        self._username = username.casefold()
         self._mention = re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)", re.IGNORECASE)
 
     def arrival(self, update: Raw) -> Arrival | None:
@@ -50,9 +51,9 @@ class Reception:
         if replied.get("id") == self._bot_id:
             return True
         text = message.get("text") or message.get("caption") or ""
-        if self._mention.search(text):
-            return True
-        return text.startswith("/") and "@" not in text.split()[0]
+        if text.startswith("/"):
+            return text.split()[0].partition("@")[2].casefold() in {"", self._username}
+        return self._mention.search(text) is not None
 
 
 def _message(update: Raw) -> Raw | None:

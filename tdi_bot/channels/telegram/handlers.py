@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -22,6 +23,7 @@ from telegram.ext import (
 from tdi_bot.channels.door import local_now
 from tdi_bot.channels.telegram.arrivals import Reception
 from tdi_bot.channels.telegram.delivery import Address, Delivery, Work
+from tdi_bot.channels.telegram.gate import Closing
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.rendering import QUESTION
 from tdi_bot.model import Conversation, GeoPoint, Reply
@@ -47,6 +49,7 @@ class Handlers:
         self._host = host
         self._delivery = delivery
         self._reception = reception
+        self._clocks: set[asyncio.Task[None]] = set()
         self.in_hand: dict[int, Work] = {}
 
     def register(self, application: AnyApplication) -> None:
@@ -100,7 +103,9 @@ class Handlers:
         work, query = self.in_hand[update.update_id], update.callback_query
         if query is None or query.message is None:
             return
-        context.application.create_task(_stop_the_clock(query), update=update)
+        clock = asyncio.create_task(_stop_the_clock(query))
+        self._clocks.add(clock)
+        clock.add_done_callback(self._clocks.discard)
         address = Address(query.message.chat.id)
         if isinstance(query.message, Message):
             address = Address.of(query.message)
@@ -142,7 +147,7 @@ async def _stop_the_clock(query: CallbackQuery) -> None:
     """Tell Telegram that the press was seen; if that fails, only the little clock spins on."""
     try:
         await query.answer()
-    except TelegramError as error:
+    except (TelegramError, Closing) as error:
         _log.info("button.unanswered", error=type(error).__name__)
 
 

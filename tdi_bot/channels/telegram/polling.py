@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from typing import Any
 
 import structlog
@@ -14,8 +15,8 @@ from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.pace import jittered
 from tdi_bot.journal import Arrival, Journal
 
-_SETTLED = 60.0  # a poller that has lived so long is the first of two
-_CONFLICTS = 4
+_NEWCOMER = 3.0  # of two pollers the one that meets a conflict so soon after its start came second
+_CONFLICTS, _CONFLICTS_WITHIN = 4, 30.0
 _REFUSALS = 3
 _LONGEST_DELAY = 15.0
 _QUIET = 3600.0
@@ -37,7 +38,9 @@ class Poller:
         self._seconds = seconds
         self._offset: int | None = None
         self._started = self._heard = time.monotonic()
-        self._conflicts = self._refusals = 0
+        self._conflicts: deque[float] = deque(maxlen=_CONFLICTS)
+        self._newcomer: bool | None = None
+        self._refusals = 0
         self._delay = 0.5
 
     async def run(self) -> None:
@@ -56,7 +59,7 @@ class Poller:
             except TelegramError as error:
                 await self._unreachable(error)
             else:
-                self._conflicts, self._refusals, self._delay = 0, 0, 0.5
+                self._refusals, self._delay = 0, 0.5
                 await self._keep(updates)
 
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
@@ -88,14 +91,18 @@ class Poller:
 
     async def _in_conflict(self) -> None:
         """Of two bots with one token the newer one stops; the older one goes on as soon as it can."""
-        self._conflicts += 1
-        _log.warning("poll.conflict", times=self._conflicts)
-        if self._conflicts >= _CONFLICTS and time.monotonic() - self._started < _SETTLED:
+        now = time.monotonic()
+        if self._newcomer is None:
+            self._newcomer = now - self._started < _NEWCOMER
+        self._conflicts.append(now)
+        _log.warning("poll.conflict", newcomer=self._newcomer)
+        often = len(self._conflicts) == _CONFLICTS and now - self._conflicts[0] < _CONFLICTS_WITHIN
+        if self._newcomer and often:
             raise Stopped(
                 "Un autre programme reçoit déjà les messages de ce bot (409) : arrêtez-le, "
                 "un jeton ne sert qu'à un assistant à la fois."
             )
-        await asyncio.sleep(jittered(1.0))
+        await asyncio.sleep(jittered(0.6))
 
     async def _refused(self) -> None:
         """Stop when the token was revoked while the bot runs; one odd answer of a proxy is not that."""
