@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -30,6 +31,17 @@ from tdi_bot.understanding import Understanding
 
 KEPT_TURNS = 6
 """How many exchanges a follow-up can lean on."""
+
+PAGE_OF_COMMAND = {
+    "start": "accueil",
+    "aide": "aide",
+    "help": "aide",
+    "sources": "sources",
+    "privacy": "confidentialite",
+    "confidentialite": "confidentialite",
+}
+
+_COMMAND = re.compile(r"\s*/([a-z_]+)\b", re.IGNORECASE)
 
 LONGEST_MESSAGE = 20_000
 """Letters of a message that are read; Telegram sends at most 4,096."""
@@ -61,10 +73,14 @@ class Assistant:
         """Answer one message. `now` lets old conversations fade and old facts be marked."""
         if message.location is not None:
             return self._reply_to_location(message, conversation, now)
+        if command := _COMMAND.match(message.text):
+            return self._reply_to_command(command[1].lower(), conversation, now)
         message = replace(message, text=message.text[:LONGEST_MESSAGE])
         meanings, parts = self._understanding.interpret(message, conversation, now.timestamp())
         reply = self._answering.compose(meanings, conversation, now)
         turn = _turn(meanings, reply, now)
+        if _is_about_the_last(meanings) and conversation.turns:
+            turn = replace(conversation.turns[-1], at=turn.at)
         return reply, _remember(conversation, turn, reply), Trace(self.version, parts)
 
     def _reply_to_location(
@@ -73,6 +89,14 @@ class Assistant:
         assert message.location is not None
         reply = self._answering.near(message.location, now)
         turn = Turn(now.timestamp(), reply.intents, frozenset(), Slots(), reply.kind)
+        return reply, _remember(conversation, turn, reply), Trace(self.version)
+
+    def _reply_to_command(
+        self, name: str, conversation: Conversation, now: datetime
+    ) -> tuple[Reply, Conversation, Trace]:
+        page = PAGE_OF_COMMAND.get(name)
+        reply = self.page(page) if page else Reply("clarify", self.say("commande_inconnue"))
+        turn = Turn(now.timestamp(), (), frozenset(), Slots(), "smalltalk")
         return reply, _remember(conversation, turn, reply), Trace(self.version)
 
     def page(self, name: str) -> Reply:
@@ -111,7 +135,13 @@ def _turn(meanings: tuple[Interpretation, ...], reply: Reply, now: datetime) -> 
                 concepts, slots = said, question.slots
             case NotUnderstood(concepts=said, question=question):
                 concepts, slots = concepts or said, slots if concepts else question.slots
-    return Turn(now.timestamp(), reply.intents, concepts, _without_words(slots), reply.kind)
+    site = next((place.site for place in reply.places if place.site), "")
+    return Turn(now.timestamp(), reply.intents, concepts, _without_words(slots), reply.kind, site)
+
+
+def _is_about_the_last(meanings: tuple[Interpretation, ...]) -> bool:
+    """« d'où vient ce chiffre ? » leaves the conversation where it was."""
+    return all(isinstance(meaning, Understood) and meaning.intent.startswith("meta.") for meaning in meanings)
 
 
 def _without_words(slots: Slots) -> Slots:

@@ -139,12 +139,13 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Incomplete:
-    """An intent is decided but a slot it cannot do without is missing."""
+    """An intent is decided but a slot it cannot do without is missing; `nearest` are intents worth offering."""
 
     intent: IntentId
     missing: Literal["place", "topic", "ask", "phase"]
     question: Question
     concepts: frozenset[ConceptId] = frozenset()
+    nearest: tuple[IntentId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +194,16 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ReplyPlace:
-    """A place named in a reply, with the distance in kilometres from the asked one where there is one."""
+    """A place named in a reply, with the distance in kilometres from the asked one where there is one.
+
+    `site` is its id where it is a turnkey site.
+    """
 
     name: str
     lat: float
     lon: float
     distance_km: float | None = None
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +237,17 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one exchange leaves behind for the next: intents, concepts and slots, never the text of the person."""
+    """What one exchange leaves behind for the next: intents, concepts and slots, never the text of the person.
+
+    `site` is the id of the first site that the reply named.
+    """
 
     at: float
     intents: tuple[IntentId, ...]
     concepts: frozenset[ConceptId]
     slots: Slots
     kind: Kind
-    ref: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,11 +91,12 @@ class Answering:
         return COMPUTED[intent.compute](request) if intent.compute else state(request)
 
     def _incomplete(self, meaning: Incomplete) -> Piece:
-        lang = meaning.question.lang
-        if meaning.missing == "place" and meaning.question.slots.unknown_place:
-            text = self._content.say("lieu_inconnu", lang)
-            return Piece("clarify", text, intents=(meaning.intent,))
-        return Piece("clarify", self._content.say(f"manque_{meaning.missing}", lang), intents=(meaning.intent,))
+        lang, unknown = meaning.question.lang, meaning.question.slots.unknown_place
+        if meaning.missing == "place" and unknown:
+            text = self._content.say("lieu_inconnu", lang, lieu=unknown)
+        else:
+            text = self._content.say(f"manque_{meaning.missing}", lang)
+        return Piece("clarify", text, suggestions=near_questions(self._content, meaning.nearest))
 
     def _ambiguous(self, meaning: Ambiguous) -> Piece:
         lang = meaning.question.lang

@@ -9,8 +9,10 @@ from tdi_bot.answering.stating import near_questions, source_lines
 from tdi_bot.knowledge.wording import join
 from tdi_bot.model import Place
 from tdi_bot.places import Membership, Territoire
+from tdi_bot.text import folded_words
 
 CURRENT, FORMER = 2, 1
+LAST_FORMER_YEAR = 2022
 MOST_MEMBERS = 12
 MOST_TERRITORIES = 30
 PERIMETER_FACTS = {CURRENT: "p2-183-anct", FORMER: "p1-149-anct"}
@@ -26,7 +28,7 @@ def member(request: Request) -> Piece:
         return territories(request)
     if asked[0].kind == "territoire":
         return card(request)
-    phase = request.understood.slots.phase or CURRENT
+    phase = _asked_phase(request)
     texts = [_member_in(request, place, phase) for place in dict.fromkeys(asked[:4])]
     return _piece(request, "\n\n".join(texts))
 
@@ -81,12 +83,17 @@ def _change(request: Request, place: Place, held: Membership, other: Membership)
             return request.say("membre_depuis", phase=_phase(request, FORMER))
         if now.territoire is None and before.territoire:
             return request.say("membre_sorti", territoire=before.territoire.name, phase=_phase(request, FORMER))
-        if now.territoire and before.territoire and now.territoire.name != before.territoire.name:
+        if now.territoire and before.territoire and _differ(now.territoire, before.territoire):
             return request.say("membre_ancien_nom", territoire=before.territoire.name, phase=_phase(request, FORMER))
         return ""
     if now.territoire is None:
         return request.say("membre_plus") if before.territoire else ""
     return request.say("membre_maintenant", territoire=now.territoire.name, phase=_phase(request, CURRENT))
+
+
+def _differ(one: Place, other: Place) -> bool:
+    """Whether two names are really different: dashes and spaces are not."""
+    return folded_words(one.name) != folded_words(other.name)
 
 
 def card(request: Request) -> Piece:
@@ -123,7 +130,7 @@ def _territoire(request: Request) -> Territoire | None:
 def territories(request: Request) -> Piece:
     """List the territories of a région or département, in the phase asked."""
     place = request.place
-    phase = request.understood.slots.phase or CURRENT
+    phase = _asked_phase(request)
     found = request.places.territoires(place, phase)
     where = at(request, place) if place is not None else request.say("en_france")
     said = {"ou": where, "phase": _phase(request, phase)}
@@ -138,12 +145,21 @@ def territories(request: Request) -> Piece:
     return _piece(request, "\n".join([head, *names, elsewhere]))
 
 
+def _asked_phase(request: Request) -> int:
+    """The phase named, or the one that the years of the question fall in; the current one otherwise."""
+    slots = request.understood.slots
+    if slots.phase is not None:
+        return slots.phase
+    years = [date.year for date in slots.dates]
+    return FORMER if years and max(years) <= LAST_FORMER_YEAR else CURRENT
+
+
 def _phase(request: Request, phase: int) -> str:
     return request.say("phase_actuelle" if phase == CURRENT else "phase_ancienne")
 
 
 def _piece(request: Request, text: str) -> Piece:
-    phase = request.understood.slots.phase or CURRENT
+    phase = _asked_phase(request)
     return Piece(
         "answer",
         text,

@@ -244,7 +244,7 @@ def _verdict_on_place(request: Request, site: Site) -> str:
 
 def _piece(request: Request, text: str, found: Found, place: Place | None = None) -> Piece:
     places = tuple(
-        ReplyPlace(site.name, site.point.lat, site.point.lon, round(km, 1) if km is not None else None)
+        ReplyPlace(site.name, site.point.lat, site.point.lon, round(km, 1) if km is not None else None, site.id)
         for site, km in found
         if site.point is not None
     )

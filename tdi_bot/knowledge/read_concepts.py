@@ -123,6 +123,7 @@ def _concept(concept_id: ConceptId, concept_type: ConceptType, fields: Fields) -
             name: value for name, value in read_slots(fields, "sets").items() if not isinstance(value, float)
         },
         family=fields.text("family"),
+        beside=fields.choice("beside", ("place",)),
     )
     fields.close()
     return concept

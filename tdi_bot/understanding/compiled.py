@@ -53,6 +53,7 @@ def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
             tuple((name, value) for name, value in intent["slots"]),
             intent["needs"],
             intent["smalltalk"],
+            intent["computed"],
             frozenset(intent["vocabulary"]),
         )
         for intent in json.loads(raw)

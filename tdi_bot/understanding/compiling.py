@@ -44,6 +44,7 @@ def _concept(record: ConceptRecord) -> Concept:
         record.implies,
         tuple(sorted(record.sets.items())),
         record.family,
+        record.beside == "place",
     )
 
 
@@ -56,5 +57,6 @@ def _framed(intent: Intent) -> dict[str, object]:
         "slots": sorted((intent.slots or {}).items()),
         "needs": intent.needs or "",
         "smalltalk": intent.kind == "smalltalk",
+        "computed": bool(intent.compute),
         "vocabulary": sorted({stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS}),
     }

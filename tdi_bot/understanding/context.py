@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
-from tdi_bot.model import ConceptId, Conversation, Slots
+from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots
 from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.reading import Reading
@@ -20,6 +20,8 @@ class Before:
 
     concepts: frozenset[ConceptId]
     slots: Slots
+    intents: tuple[IntentId, ...] = ()
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def last_turn(conversation: Conversation, now: float) -> Before | None:
         if now - turn.at > CONTEXT_SECONDS:
             return None
         if turn.kind != "smalltalk" and turn.concepts:
-            return Before(turn.concepts, turn.slots)
+            return Before(turn.concepts, turn.slots, turn.intents, turn.site)
     return None
 
 
@@ -100,6 +102,11 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
         ("topic+asks", topics | asks, slots),
         ("place", frozenset[ConceptId](), replace(reading.slots, places=slots.places)),
     ]
+    if _has(new, "topic", type_of):
+        depths = [depth for depth in depths if depth[0] == "place"]
+    elif before.site:
+        named = PlaceMention(0, 0, "", (Place("site", before.site, before.site),), decided=True)
+        depths.append(("site", frozenset(), replace(reading.slots, places=(named, *reading.slots.places))))
     of_matter = objects | values | asks
     return [
         Filled(new | taken | machine_concepts(filled), filled, name, len(of_matter - taken))

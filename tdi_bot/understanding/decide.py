@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tdi_bot.model import (
     Ambiguous,
@@ -13,6 +13,7 @@ from tdi_bot.model import (
     IntentId,
     Interpretation,
     NotUnderstood,
+    Place,
     Question,
     Slots,
     Understood,
@@ -20,8 +21,10 @@ from tdi_bot.model import (
 from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.context import Before, Filled, Vocabulary, fill, is_elliptic, points_back
 from tdi_bot.understanding.frames import Fit, Frames
+from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import Lexicon, stem
 from tdi_bot.understanding.likeness import LikenessModel, Scores
+from tdi_bot.understanding.place_slots import PLACE_CONCEPTS
 from tdi_bot.understanding.reading import Reading
 
 
@@ -67,6 +70,7 @@ class Decision:
     concepts: frozenset[ConceptId]
     slots: Slots
     candidates: tuple[Candidate, ...]
+    smalltalk: bool = False
 
 
 class Decider:
@@ -91,8 +95,10 @@ class Decider:
             meaning: Interpretation = NotUnderstood(nearest, question, absent, reading.residue, reading.concepts)
             return Decision(meaning, "absent concept", 0.0, reading.concepts, reading.slots, traced)
         if weighed and weighed[0].score >= at.ACCEPT:
-            return self._accept(reading, question, weighed, traced)
+            return self._accept(question, weighed, local or past, traced)
         nearest = self._nearest(weighed, scores)
+        if vague := self._vague(reading, question, nearest):
+            return Decision(vague, "vague", 0.0, reading.concepts, reading.slots, traced)
         missed = NotUnderstood(nearest, question, None, reading.residue, reading.concepts)
         best = weighed[0].score if weighed else 0.0
         return Decision(missed, "nothing fits", best, reading.concepts, reading.slots, traced)
@@ -100,7 +106,9 @@ class Decider:
     def _weigh(
         self, reading: Reading, scores: Scores, local: Before | None, past: Before | None
     ) -> list[Weighed]:
-        ways: list[tuple[Filled, float]] = [(Filled(reading.concepts, reading.slots, ""), 0.0)]
+        opens_with_link = bool(reading.words) and reading.words[0].folded in LINKS and past is not None
+        alone = at.LINK_COST if opens_with_link and not self._has_topic(reading) else 0.0
+        ways: list[tuple[Filled, float]] = [(Filled(reading.concepts, reading.slots, ""), alone)]
         says_something = any(self._frames.type_of(concept) != "courtesy" for concept in reading.concepts)
         if local is not None and says_something:
             ways += [(filled, self._cost(reading, filled, local=True)) for filled in self._fill(reading, local)]
@@ -109,7 +117,8 @@ class Decider:
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
             for fit in self._frames.fits(filled.concepts, filled.slots, also_missing=1):
-                candidate = self._candidate(reading, scores, fit, filled, cost)
+                again = past is not None and bool(filled.taken) and fit.intent.id in past.intents and not fit.loss
+                candidate = self._candidate(reading, scores, fit, filled, cost - at.SAME_INTENT_GAIN * again)
                 if candidate is None:
                     continue
                 known = best.get(fit.intent.id)
@@ -123,13 +132,16 @@ class Decider:
         return fill(reading, before, self._vocabulary)
 
     def _cost(self, reading: Reading, filled: Filled, *, local: bool) -> float:
-        has_topic = any(self._frames.type_of(c) == "topic" for c in reading.concepts)
+        has_topic = self._has_topic(reading)
         cost = 0.2 if local else at.INHERIT_COST
-        if not has_topic:
+        if not has_topic and filled.taken != "site":
             cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
         if has_topic and not local and not points_back(reading):
             cost += at.PLACE_INHERIT_COST
         return cost
+
+    def _has_topic(self, reading: Reading) -> bool:
+        return any(self._frames.type_of(concept) == "topic" for concept in reading.concepts)
 
     def _candidate(
         self, reading: Reading, scores: Scores, fit: Fit, filled: Filled, cost: float
@@ -142,6 +154,13 @@ class Decider:
         leftover = tuple(word for word in reading.residue if stem(word) not in fit.intent.vocabulary)
         return Weighed(fit, filled, likeness, leftover, cost)
 
+    def _vague(self, reading: Reading, question: Question, nearest: tuple[IntentId, ...]) -> Incomplete | None:
+        """« date ? », « projets »: a few words that we know, and nothing else, call for a question back."""
+        types = {self._frames.type_of(concept) for concept in reading.concepts} - {"courtesy"}
+        if not types or reading.residue or len(reading.words) > at.VAGUE_WORDS or not nearest:
+            return None
+        return Incomplete(nearest[0], "ask" if types & {"topic", "object"} else "topic", question, reading.concepts, nearest)
+
     def _refused_by_name(self, reading: Reading, weighed: list[Weighed]) -> ConceptId | None:
         best = weighed[0] if weighed and weighed[0].score >= at.ACCEPT else None
         refused = {"absent"} if best is not None and best.fit.gain >= at.TWO_PARTS else {"absent", "far"}
@@ -150,7 +169,7 @@ class Decider:
         return ConceptId(unheld[0]) if unheld else None
 
     def _accept(
-        self, reading: Reading, question: Question, weighed: list[Weighed], traced: tuple[Candidate, ...]
+        self, question: Question, weighed: list[Weighed], past: Before | None, traced: tuple[Candidate, ...]
     ) -> Decision:
         best = weighed[0]
         concepts, slots = best.filled.concepts, best.filled.slots
@@ -158,6 +177,11 @@ class Decider:
         if len(close) > 1 and not _one_contains_the_other(close):
             meaning: Interpretation = Ambiguous(tuple(w.fit.intent.id for w in close[:3]), question, (), concepts)
             return Decision(meaning, "tie", best.score, concepts, slots, traced)
+        if best.fit.intent.needs == "place" and not slots.places and past is not None and past.slots.places:
+            slots = replace(slots, places=past.slots.places)
+        if (asked := _homonyms(best, slots)) is not None:
+            meaning = Ambiguous((best.fit.intent.id,), question, asked, concepts)
+            return Decision(meaning, "homonyms", best.score, concepts, slots, traced)
         if best.fit.intent.needs == "place" and not slots.places:
             return Decision(
                 Incomplete(best.fit.intent.id, "place", question, concepts), "place missing", best.score, concepts, slots, traced
@@ -167,7 +191,7 @@ class Decider:
         rule = "frame" + (f" + {best.filled.taken}" if best.filled.taken else "") + (
             " filled by likeness" if best.fit.missing else ""
         )
-        return Decision(understood, rule, best.score, concepts, slots, traced)
+        return Decision(understood, rule, best.score, concepts, slots, traced, best.fit.intent.smalltalk)
 
     def _nearest(self, weighed: list[Weighed], scores: Scores) -> tuple[IntentId, ...]:
         ranked = [w.fit.intent.id for w in weighed if w.fit.gain >= 3]
@@ -176,11 +200,23 @@ class Decider:
         return tuple(offered[: at.NEAR_QUESTIONS])
 
 
+def _homonyms(best: Weighed, slots: Slots) -> tuple[Place, ...] | None:
+    """Return the places to choose between, when the intent uses a place whose name alone does not decide."""
+    uses_place = bool(PLACE_CONCEPTS & best.fit.explained)
+    undecided = next((m for m in slots.places if not m.decided and len(m.candidates) > 1), None)
+    return undecided.candidates if uses_place and undecided is not None else None
+
+
 def _is_rival(best: Weighed, other: Weighed) -> bool:
     """Whether another intent fits as well: neither score nor likeness tells them apart."""
     if best.score - other.score >= at.MARGIN or (other.fit.missing and not best.fit.missing):
         return False
-    return best.likeness - other.likeness < at.CLEAR_LIKENESS
+    siblings = best.fit.intent.computed and other.fit.intent.computed and _topic(best) == _topic(other)
+    return best.likeness - other.likeness < at.CLEAR_LIKENESS and not siblings
+
+
+def _topic(weighed: Weighed) -> str:
+    return weighed.fit.intent.id.partition(".")[0]
 
 
 def _one_contains_the_other(close: Iterable[Weighed]) -> bool:

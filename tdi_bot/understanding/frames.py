@@ -29,6 +29,7 @@ class FramedIntent:
     slots: tuple[tuple[str, int | str], ...]
     needs: str
     smalltalk: bool
+    computed: bool
     vocabulary: frozenset[str]
 
 

@@ -30,7 +30,8 @@ PRONOUNS = frozenset(
 )
 """Words that point to something said before."""
 
-NEGATIONS = frozenset("pas non ni jamais sauf hors not no".split())
+NEGATIONS = frozenset("pas sauf not".split())
+"""Words that set aside what follows, where they do not belong to a verb."""
 
 REQUESTS = frozenset(
     "cherche cherchons cherchez voudrais voudrions aimerais aimerions souhaite souhaitons souhaiterais souhaiterions "

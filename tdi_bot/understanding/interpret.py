@@ -134,27 +134,30 @@ def _is_yes_no(text: str, reading: Reading) -> bool:
 
 
 def _choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
-    """Keep the questions; statements count only where no question was asked."""
-    asked = [(r, d) for r, d in decisions if r.part.asks]
-    good = [d for r, d in asked if not isinstance(d.meaning, NotUnderstood)]
-    smalltalk_only = lambda d: isinstance(d.meaning, Understood) and d.rule.endswith("smalltalk")  # noqa: E731
-    if good:
-        refused = [
-            d for r, d in asked if isinstance(d.meaning, NotUnderstood) and r.part.marked and _is_ours(d)
-        ]
-        kept = _distinct(good + refused)
-        real = [d for d in kept if not smalltalk_only(d)]
-        return sorted(real or kept, key=[d for _, d in decisions].index)[:MAX_ANSWERS]
-    marked = [d for r, d in asked if r.part.marked or d.concepts]
-    stated = sorted(
-        (d for r, d in decisions if not r.part.asks and not isinstance(d.meaning, NotUnderstood)),
-        key=lambda d: -d.score,
-    )
-    if marked and not (stated and not any(r.part.marked for r, _ in asked)):
-        return [max(marked, key=lambda d: (isinstance(d.meaning, NotUnderstood) and d.meaning.absent is not None, d.score))]
-    if stated:
-        return [stated[0]]
-    return [d for _, d in decisions][:1]
+    """Keep the questions; statements count only where no question was asked, courtesies where nothing else was."""
+    real = [(r, d) for r, d in decisions if not _is_courtesy(d)]
+    if not real:
+        return [d for _, d in decisions][:1]
+    for asked in ([(r, d) for r, d in real if r.part.marked], [(r, d) for r, d in real if r.part.asks]):
+        if any(not isinstance(d.meaning, NotUnderstood) for _, d in asked):
+            kept = [d for _, d in asked if not isinstance(d.meaning, NotUnderstood) or _is_ours(d)]
+            return _distinct(kept)[:MAX_ANSWERS]
+        refused = [d for r, d in asked if r.part.marked and _is_ours(d)]
+        if refused:
+            return [max(refused, key=_weight_of_refusal)]
+    understood = [d for _, d in real if not isinstance(d.meaning, NotUnderstood)]
+    if understood:
+        return [max(understood, key=lambda d: d.score)]
+    return [max((d for _, d in real), key=_weight_of_refusal)]
+
+
+def _is_courtesy(decision: Decision) -> bool:
+    return isinstance(decision.meaning, Understood) and decision.smalltalk
+
+
+def _weight_of_refusal(decision: Decision) -> tuple[bool, int]:
+    meaning = decision.meaning
+    return isinstance(meaning, NotUnderstood) and meaning.absent is not None, len(decision.concepts)
 
 
 def _is_ours(decision: Decision) -> bool:

@@ -34,6 +34,7 @@ class Concept:
     implies: tuple[ConceptId, ...] = ()
     sets: tuple[tuple[str, int | str], ...] = ()
     family: str = ""
+    beside_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def compile_lexicon(concepts: Mapping[Concept, Iterable[str]], vocabulary: Itera
     return json.dumps(
         {
             "concepts": [
-                [c.id, c.type, c.label, c.implies, c.sets, c.family]
+                [c.id, c.type, c.label, c.implies, c.sets, c.family, c.beside_place]
                 for c in sorted(concepts, key=lambda concept: concept.id)
             ],
             "forms": sorted([list(words), [stem(word) for word in words], concept] for words, concept in forms if words),
@@ -129,14 +130,17 @@ def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
     raw = json.loads(section(name))
     lexicon = Lexicon(
         {
-            ConceptId(c[0]): Concept(ConceptId(c[0]), c[1], c[2], tuple(c[3]), tuple(map(tuple, c[4])), c[5])
+            ConceptId(c[0]): Concept(ConceptId(c[0]), c[1], c[2], tuple(c[3]), tuple(map(tuple, c[4])), c[5], c[6])
             for c in raw["concepts"]
         },
         vocabulary=frozenset(raw["vocabulary"]),
     )
     for words, stems, concept in raw["forms"]:
         lexicon.by_spelling[tuple(words)] = concept
-        lexicon.by_stem.setdefault(tuple(stems), concept)
-        for first in {stems[0]}:
-            lexicon.longest_from[first] = max(lexicon.longest_from.get(first, 0), len(words))
+        if lexicon.concepts[concept].type == "absent":
+            # A stem is too loose to refuse by name: « prend place » is no « placement ».
+            lexicon.by_spelling.setdefault((*words[:-1], f"{words[-1]}s"), concept)
+        else:
+            lexicon.by_stem.setdefault(tuple(stems), concept)
+        lexicon.longest_from[stems[0]] = max(lexicon.longest_from.get(stems[0], 0), len(words))
     return lexicon

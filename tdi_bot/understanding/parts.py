@@ -11,7 +11,7 @@ from tdi_bot.understanding.grammar import LINKS, PREPOSITIONS, REQUESTS, SPLITTI
 MAX_PARTS = 40
 """A message longer than that is a document; its first parts are read."""
 
-_SENTENCE = re.compile(r"(?<=[?!…])\s*|(?<=[.;])\s+(?=\S)|\n+")
+_SENTENCE = re.compile(r"(?<=[?!…])\s*|(?<=;)\s+|(?<=\w{4}\.)\s+|(?<=[.])\s+(?=[A-ZÀ-Ý«\"(])|\n+")
 _ABBREVIATION = re.compile(r"\b(?:M|MM|Mme|Mlle|Dr|Pr|Me|St|Ste|art|n°|cf|ex|env|max|min|tél|av|bd)\.$", re.IGNORECASE)
 _QUESTION_TURN = re.compile(
     r"\b(?:est[- ]ce|y[- ]a[- ]t[- ]il|a[- ]t[- ]on|\w+-(?:t-)?(?:il|elle|ils|elles|on|vous|nous|tu|je|ce))\b"
@@ -34,7 +34,7 @@ def split(text: str) -> tuple[Part, ...]:
     for sentence in _sentences("\n".join(clean(line) for line in text.splitlines())):
         for piece in _questions(sentence):
             if words(piece):
-                parts.append(_part(piece))
+                parts.append(_part(piece, marked="?" in sentence))
     return tuple(parts[:MAX_PARTS])
 
 
@@ -48,8 +48,7 @@ def _sentences(text: str) -> list[str]:
     return sentences
 
 
-def _part(text: str) -> Part:
-    marked = "?" in text
+def _part(text: str, *, marked: bool) -> Part:
     folded = fold(text)
     asks = marked or bool(_QUESTION_TURN.search(folded)) or _opens_like_a_question(text)
     return Part(text.strip(), asks, marked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,12 @@ from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
 from tdi_bot.understanding.place_slots import machine_concepts
 from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
+
+
+_BESIDE = 2
+"""How many words may stand between « vers » and the place it points to."""
+
+_PAUSE = re.compile(r"[,;:()!?.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,9 @@ class Reader:
         spelt, corrected = self._correct(written, matches, mentions)
         if corrected:
             matches, mentions = self._match(spelt)
-        mentions = tuple(mention for mention in mentions if not _is_negated(spelt, mention))
+        aside = _set_aside(spelt)
+        mentions = tuple(mention for mention in mentions if mention.start not in aside)
+        matches = [m for m in matches if m.start not in aside and self._counts(m, mentions)]
         return self._assemble(text, spelt, matches, mentions, corrected, lang)
 
     def _match(self, written: Sequence[Word]) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
@@ -117,6 +126,13 @@ class Reader:
             text, spelt, tuple(said), frozenset(concepts), slots, residue, mask(spelt, mentions), corrected, lang
         )
 
+    def _counts(self, match: ConceptMatch, mentions: Sequence[PlaceMention]) -> bool:
+        """« vers », « autour de » mean a place only right before one; elsewhere they are ordinary words."""
+        known = self._lexicon.concepts.get(match.concept)
+        if known is None or not known.beside_place:
+            return True
+        return any(0 <= mention.start - match.end <= _BESIDE for mention in mentions)
+
     def _implied(self, concept: ConceptId) -> tuple[ConceptId, ...]:
         known = self._lexicon.concepts.get(concept)
         return known.implies if known else ()
@@ -150,10 +166,26 @@ def _has_content(word: str) -> bool:
     return word not in FUNCTION_WORDS and not word[0].isdigit() and len(word) > 1 and word.isalpha()
 
 
-def _is_negated(spelt: Sequence[Word], mention: PlaceMention) -> bool:
-    """« pas à Andernos » names a place only to set it aside."""
-    before = [word.folded for word in spelt[max(0, mention.start - 2) : mention.start]]
-    return any(word in NEGATIONS - {"hors"} for word in before)
+def _set_aside(spelt: Sequence[Word]) -> frozenset[int]:
+    """Return the words that only say what is not meant: « …, pas à Andernos », « les territoires, pas les sites ».
+
+    A « pas » that belongs to a verb (« n'est pas ») sets nothing aside.
+    """
+    aside: set[int] = set()
+    for place, word in enumerate(spelt):
+        if word.folded not in NEGATIONS or not _stands_alone(spelt, place):
+            continue
+        for after in range(place, len(spelt)):
+            if after > place and _PAUSE.search(spelt[after].before):
+                break
+            aside.add(after)
+    return frozenset(aside)
+
+
+def _stands_alone(spelt: Sequence[Word], place: int) -> bool:
+    before = [word.folded for word in spelt[max(0, place - 4) : place]]
+    paused = bool(_PAUSE.search(spelt[place].before)) or bool(before and before[-1] in {"et", "mais"})
+    return paused and place > 0 and place + 1 < len(spelt) and not {"n", "ne"} & set(before)
 
 
 def mask(spelt: Sequence[Word], mentions: Sequence[PlaceMention]) -> str:

@@ -32,6 +32,12 @@ FILL_COST = 1.4
 INHERIT_COST = 0.4
 """What taking over concepts from the last turn costs, so that a complete question stands alone."""
 
+SAME_INTENT_GAIN = 0.8
+"""What staying with the intent of the last turn gains: « et en phase 1 ? »."""
+
+LINK_COST = 1.0
+"""What a question that opens with « et » pays for standing alone."""
+
 DROP_COST = 0.8
 """What each concept of the context that is not taken over costs: « lesquelles ? » means what was just said."""
 
@@ -48,8 +54,12 @@ CONTEXT_SECONDS = 30 * 60
 
 ELLIPTIC_WORDS = 4
 """The most content words that a follow-up has."""
-"""How many near questions a refusal offers."""
+
+VAGUE_WORDS = 4
+"""The most words of a message that is too vague to refuse: it is asked back."""
 
 NEAR_QUESTIONS = 3
+"""How many near questions a refusal offers."""
+
 MAX_ANSWERS = 3
 """How many questions of one message are answered."""
