@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tdi_bot.knowledge import Content, KnowledgeError, Problem
+from tdi_bot.knowledge.lazy import LazyRecords
 from tdi_bot.knowledge.reading import examine, read
 from tests.content_folder import FILES, replace_in, write_content
 
@@ -406,3 +407,22 @@ def test_the_assistant_speaks_french_where_a_sentence_has_no_english(tmp_path: P
     assert content.say("bonjour", "en") == "Bonjour."
     assert content.say("inconnu", "en", nom="Pau") == "I do not know “Pau”."
     assert content.say("inconnu", nom="Pau").replace("\u00a0", " ") == "Je ne connais pas « Pau »."
+
+
+def test_a_record_is_decoded_once_and_only_when_asked_for() -> None:
+    decoded: list[str] = []
+
+    def decode(raw: dict[str, str]) -> str:
+        decoded.append(raw["id"])
+        return raw.pop("name")
+
+    records: LazyRecords[str, str] = LazyRecords(
+        [{"id": "a", "name": "un"}, {"id": "b", "name": "deux"}], decode
+    )
+    assert "a" in records
+    assert "c" not in records
+    assert (len(records), list(records)) == (2, ["a", "b"])
+    assert decoded == []
+    assert records["b"] == records["b"] == "deux"
+    assert decoded == ["b"]
+    assert records.get("c") is None

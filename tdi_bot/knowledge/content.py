@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tdi_bot.knowledge import sections, wording
+from tdi_bot.knowledge.lazy import LazyRecords
 from tdi_bot.knowledge.records import Concept, Conflict, Fact, Intent, Source
 from tdi_bot.knowledge.template import Rendered, Template
 from tdi_bot.model import ConceptId, IntentId, Lang
@@ -18,21 +19,18 @@ _parsed = lru_cache(maxsize=1024)(Template.parse)
 
 
 class Content:
-    """Facts, intents, concepts and sentences of one build; a fact becomes a record when first asked for."""
+    """Facts, intents, concepts and sentences of one build, each decoded when first asked for."""
 
     def __init__(
         self, facts: dict[str, Any], intents: list[Any], concepts: dict[str, Any], voice: Any
     ) -> None:
-        self._raw_facts: dict[str, Any] = {raw["id"]: raw for raw in facts["facts"]}
-        self._facts: dict[str, Fact] = {}
         self._terms: dict[str, str] = facts["terms"]
         self._voice: dict[str, dict[Lang, str]] = voice
-        self._raw_concepts: list[Any] = concepts["concepts"]
-        self._raw_conflicts: list[Any] = facts["conflicts"]
-        self.sources: Mapping[str, Source] = {
-            raw["id"]: sections.source_from(raw) for raw in facts["sources"]
-        }
-        self.intents: Mapping[IntentId, Intent] = {raw["id"]: sections.intent_from(raw) for raw in intents}
+        self.facts: Mapping[str, Fact] = LazyRecords(facts["facts"], sections.fact_from)
+        self.sources: Mapping[str, Source] = LazyRecords(facts["sources"], sections.source_from)
+        self.conflicts: Mapping[str, Conflict] = LazyRecords(facts["conflicts"], sections.conflict_from)
+        self.intents: Mapping[IntentId, Intent] = LazyRecords(intents, sections.intent_from)
+        self.concepts: Mapping[ConceptId, Concept] = LazyRecords(concepts["concepts"], sections.concept_from)
         self.rewrites: Mapping[str, str] = concepts["rewrites"]
 
     @classmethod
@@ -48,14 +46,7 @@ class Content:
 
     def fact(self, fact_id: str) -> Fact:
         """Return the fact; KeyError when there is none."""
-        if fact_id not in self._facts:
-            self._facts[fact_id] = sections.fact_from(dict(self._raw_facts[fact_id]))
-        return self._facts[fact_id]
-
-    @cached_property
-    def facts(self) -> Mapping[str, Fact]:
-        """All facts by id, sorted; prefer `fact` where one is enough."""
-        return {fact_id: self.fact(fact_id) for fact_id in self._raw_facts}
+        return self.facts[fact_id]
 
     def facts_of(self, intent_id: str) -> tuple[str, ...]:
         """Return the facts that an intent's answer says, in order; KeyError when there is no such intent."""
@@ -69,19 +60,9 @@ class Content:
         """Return the intent; KeyError for one of an older build, which a conversation may remember."""
         return self.intents[IntentId(intent_id)]
 
-    @cached_property
-    def concepts(self) -> Mapping[ConceptId, Concept]:
-        """All concepts by id, sorted."""
-        return {raw["id"]: sections.concept_from(dict(raw)) for raw in self._raw_concepts}
-
     def concept(self, concept_id: str) -> Concept | None:
         """Return the concept, or None for a machine concept such as `@site`."""
         return self.concepts.get(ConceptId(concept_id))
-
-    @cached_property
-    def conflicts(self) -> Mapping[str, Conflict]:
-        """What sources disagree on, by id, sorted."""
-        return {raw["id"]: sections.conflict_from(raw) for raw in self._raw_conflicts}
 
     def conflict(self, conflict_id: str) -> Conflict:
         """Return the conflict; KeyError when there is none."""

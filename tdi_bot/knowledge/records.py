@@ -98,8 +98,8 @@ class Concept:
     """Something that words can mean, with its forms. `label` is how a reply names it.
 
     `sets` are the slot values that the concept stands for (wave: 1); concepts of one `family` replace each
-    other in a follow-up (« et en 2021 ? » after « en 2020 »). One that stands `beside` a place counts only right
-    before one (« vers Agen »).
+    other in a follow-up (« et en 2021 ? » after « en 2020 »). One that stands `beside` a place counts only
+    right before one (« vers Agen »).
     """
 
     id: ConceptId

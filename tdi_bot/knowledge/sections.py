@@ -104,7 +104,8 @@ def intent_from(raw: dict[str, Any]) -> Intent:
     return Intent(**raw)
 
 
-def _version(raw: dict[str, Any]) -> Version:
+def _version(written: dict[str, Any]) -> Version:
+    raw = dict(written)
     raw["value"] = _value(raw["value"])
     raw.setdefault("name", "")
     if ref := raw.get("ref"):
