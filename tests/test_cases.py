@@ -11,7 +11,7 @@ from tdi_bot import build
 from tdi_bot.assistant import Assistant
 from tdi_bot.knowledge.reading import examine
 from tdi_bot.knowledge.records import Case
-from tdi_bot.model import Conversation, Message
+from tdi_bot.model import Conversation, IntentId, Message
 from tdi_bot.text import fold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,3 +52,20 @@ def test_case(case: Case, assistant: Assistant) -> None:
         assert fold(text) in said, explained
     for text in case.avoids:
         assert fold(text) not in said, explained
+
+
+SUGGESTED = sorted({one for intent in KNOWLEDGE.intents for one in intent.suggests}) if KNOWLEDGE else []
+
+
+@pytest.mark.parametrize("intent_id", SUGGESTED)
+def test_a_suggested_question_is_understood_as_itself(intent_id: IntentId, assistant: Assistant) -> None:
+    """A button asks its label: whoever presses it gets that answer, or is asked for the place it needs."""
+    assert KNOWLEDGE is not None
+    intent = next(one for one in KNOWLEDGE.intents if one.id == intent_id)
+    reply, _, trace = assistant.reply(Message("button", intent.label), Conversation(), NOW)
+    if intent.needs is None and not intent.compute:
+        assert intent_id in reply.intents, (
+            f"\n{intent.label}\n{reply.kind} {reply.intents}\n{reply.text}\n{trace}"
+        )
+    else:
+        assert intent_id in reply.intents or reply.kind == "clarify", f"{intent.label}\n{reply}\n{trace}"

@@ -175,3 +175,15 @@ def test_every_fact_of_the_starting_page_is_said_by_an_answer_or_listed_by_a_tab
     }
     seed = [fact for fact in knowledge.facts.values() if fact.tier == "seed"]
     assert [fact.id for fact in seed if fact.id not in said and "site" not in fact.values] == []
+
+
+def test_the_assistants_own_sentences_type_no_figure(content: Content, knowledge: Knowledge) -> None:
+    """Figures come from facts and tables; an example question and the year of our page are none."""
+    typed = {
+        (key, figure)
+        for key, voice in knowledge.voice.items()
+        for text in voice.texts.values()
+        for literal in Template.parse(re.sub(r"« [^»]*\? »", "", text)).literals
+        for figure in re.findall(r"\d+", literal)
+    }
+    assert typed <= {("page_sources", "2021")}

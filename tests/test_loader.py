@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tdi_bot.knowledge import Content, KnowledgeError, Problem
 from tdi_bot.knowledge.lazy import LazyRecords
 from tdi_bot.knowledge.reading import examine, read
+from tdi_bot.knowledge.yaml_source import Mapping_, Scalar, parse_yaml
 from tests.content_folder import FILES, replace_in, write_content
 
 
@@ -426,3 +431,36 @@ def test_a_record_is_decoded_once_and_only_when_asked_for() -> None:
     assert records["b"] == records["b"] == "deux"
     assert decoded == ["b"]
     assert records.get("c") is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_explained_never_a_crash(text: str) -> None:
+    problems: list[Problem] = []
+    parse_yaml(text, "x.yaml", problems)
+    assert all(problem.message and problem.remedy for problem in problems)
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), min_size=1))
+def test_a_quoted_text_is_read_as_it_is(text: str) -> None:
+    problems: list[Problem] = []
+    tree = parse_yaml(f"cle: {json.dumps(text, ensure_ascii=False)}", "x.yaml", problems)
+    assert problems == []
+    assert isinstance(tree, Mapping_)
+    assert tree.entries["cle"] == Scalar(text, 1)
+
+
+@given(st.from_regex(r"[0-9_:.eExoabcdef+-]{1,12}", fullmatch=True))
+def test_what_yaml_would_turn_into_something_else_is_never_read_silently(text: str) -> None:
+    problems: list[Problem] = []
+    tree = parse_yaml(f"cle: {text}", "x.yaml", problems)
+    try:
+        meant = yaml.safe_load(f"cle: {text}")
+    except (yaml.YAMLError, ValueError):
+        return
+    if tree is None or not isinstance(meant, dict) or problems:
+        return
+    assert isinstance(tree, Mapping_)
+    (read,) = tree.entries.values()
+    assert isinstance(read, Scalar)
+    # Either YAML agrees with what was read, or what was read is the very text that stands there.
+    assert (read.value == meant.get("cle") and type(read.value) is type(meant["cle"])) or read.value == text
