@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -154,3 +155,35 @@ def test_without_a_language_words_are_not_stemmed() -> None:
     plain, stemmed = train(EXAMPLES), train(EXAMPLES, language="french")
     assert plain.language is None
     assert not np.array_equal(plain.words.hashes, stemmed.words.hashes)
+
+
+def test_the_benchmark_prints_every_figure_of_a_file(tmp_path: Path) -> None:
+    content = {"train": EXAMPLES, "test": [["quel tarif pour une famille", "prix"]], "oos": ["xyzzy 42"]}
+    file = tmp_path / "set.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    root = Path(__file__).resolve().parents[1]
+    done = subprocess.run(
+        [sys.executable, "benchmarks/intents.py", str(file)],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    figures = dict(line.split("  ", 1) for line in done.stdout.splitlines())
+    assert figures["accuracy"].strip() == "1.0000"
+    assert figures["AUROC of refusal"].strip() == "1.0000"
+    assert {"macro-F1", "p50 per question", "p95 per question", "size", "training"} <= set(figures)
+
+
+def test_the_benchmark_needs_no_outside_texts(tmp_path: Path) -> None:
+    file = tmp_path / "set.json"
+    file.write_text(json.dumps({"train": EXAMPLES, "test": EXAMPLES}), encoding="utf-8")
+    root = Path(__file__).resolve().parents[1]
+    done = subprocess.run(
+        [sys.executable, "benchmarks/intents.py", str(file)],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "no oos texts" in done.stdout
