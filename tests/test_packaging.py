@@ -110,7 +110,17 @@ def test_code_and_data_have_their_licences_apart(project: dict[str, Any]) -> Non
     assert read("LICENSE").startswith("MIT License")
     assert project["project"]["license"] == "MIT"
     credits = read("LICENCES-DONNEES.md")
-    for owner in ("ANCT", "INSEE", "DGCL", "Etalab", "IGN", "GeoNames", "Licence Ouverte 2.0", "CC BY 4.0"):
+    for owner in (
+        "ANCT",
+        "INSEE",
+        "DGCL",
+        "Etalab",
+        "IGN",
+        "GeoNames",
+        "Licence Ouverte 2.0",
+        "CC BY 4.0",
+        "SIL",
+    ):
         assert owner in credits
 
 
