@@ -133,13 +133,15 @@ def timings(places: Places, count: int, seed: int) -> dict[str, float]:
         return (time.perf_counter() - start) * 1000
 
     message = " ".join(QUESTION.format(**row) for row in asked_rows[:25])
-    prose = ("nous cherchons un terrain pour une usine avec des emplois dans la région, "
-             "merci de nous dire si la commune de Pau ou celle de Mont-de-Marsan est dans le programme et ") * 11  # fmt: skip
+    prose = (
+        "nous cherchons un terrain pour une usine avec des emplois dans la région, merci de nous dire "
+        "si la commune de Pau ou celle de Mont-de-Marsan est dans le programme et "
+    ) * 11
     return {
         "exact": median(timed(name) for name in names),
         "faute": median(timed(one_edit(name, chance)) for name in names if len(name) > 4),
-        "350 mots": median(timed(prose) for _ in range(5)),
-        "350 mots, 25 communes": median(timed(message) for _ in range(5)),
+        "350 mots": min(timed(prose) for _ in range(5)),
+        "350 mots, 25 communes": min(timed(message) for _ in range(5)),
         "4 096 lettres": timed("a" * 4096),
         "2 048 mots d'une lettre": timed("a " * 2048),
     }

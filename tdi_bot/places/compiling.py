@@ -73,7 +73,8 @@ def _communes(tables: Tables, held: dict[str, MembershipRow]) -> dict[str, bytes
 
 
 def _lines(name: str, lines: list[str]) -> dict[str, bytes]:
-    """Return lines as one text, the offset of each, and their leading codes, all five bytes long."""
+    """Return lines as one text, the offset of each, and the five-letter codes they begin with as numbers."""
+    codes = array("I", [int(line[:5], 36) for line in lines])
     raw = [f"{line}\n".encode() for line in lines]
     offsets = array("I", [0])
     for line in raw:
@@ -81,12 +82,12 @@ def _lines(name: str, lines: list[str]) -> dict[str, bytes]:
     return {
         name: b"".join(raw),
         f"{name}.offsets": offsets.tobytes(),
-        f"{name}.codes": b"".join(l[:5] for l in raw),
+        f"{name}.codes": codes.tobytes(),
     }
 
 
 def _area(communes: Iterable[CommuneRow], held: dict[str, MembershipRow]) -> Area:
-    """Return what communes add up to: people, centre weighted by them, and how many are in which territory."""
+    """Return what communes add up to: people, the centre they weigh, how many are in which territory."""
     rows = list(communes)
     inside: dict[str, Counter[str]] = {"1": Counter(), "2": Counter()}
     for row in rows:
@@ -149,10 +150,10 @@ def _areas(tables: Tables, held: dict[str, MembershipRow]) -> dict[str, dict[str
         areas["region"][old.nom] = summed(
             old.nom, of(old.departements, by_departement), old.region, old.departements
         )
-    for row in tables.contrees:
-        rows = of(row.epci, by_epci) if row.epci else of(row.departements, by_departement)
-        area = summed(row.nom, rows, row.region, row.departements)
-        areas["contree"][row.nom] = {**area, "region": row.region, "epci": row.epci}
+    for country in tables.contrees:
+        rows = of(country.epci, by_epci) if country.epci else of(country.departements, by_departement)
+        area = summed(country.nom, rows, country.region, country.departements)
+        areas["contree"][country.nom] = {**area, "region": country.region, "epci": country.epci}
     for t in tables.territoires:
         key = f"{t.phase}:{t.code}"
         areas["territoire"][key] = summed(t.name, by_territoire[key], t.region, t.departements)

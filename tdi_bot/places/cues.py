@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tdi_bot.places.names import word_set
 from tdi_bot.text import Word
 
-_LINKING = frozenset("de d du des la le les l".split())
-_ARTICLES = frozenset("la le les l du des au aux".split())
-_AT = frozenset("a au aux vers near at depuis habite pres entre sur".split())
-_AROUND = frozenset("pres proche autour alentours environs cote loin entre vers proximite distance".split())
-_TOWN = frozenset(
-    "commune ville village mairie maire bourg municipalite habitants town city cp arrondissement commun comune".split()
+_LINKING = word_set("de d du des la le les l")
+_ARTICLES = word_set("la le les l du des au aux")
+_AT = word_set("a au aux vers near at depuis habite pres entre sur")
+_AROUND = word_set("pres proche autour alentours environs cote loin entre vers proximite distance")
+_TOWN = word_set(
+    """
+    commune ville village mairie maire bourg municipalite habitants town city cp arrondissement commun
+    comune
+    """
 )
-_DEPARTEMENT = frozenset("departement departements dep dept dpt dpmt departemental".split())
-_REGION = frozenset("region regions".split())
-_EPCI = frozenset(
-    "cc ca cu comcom agglo agglomeration metropole intercommunalite interco intercommunalites epci communaute "
-    "cda cdc".split()
+_DEPARTEMENT = word_set("departement departements dep dept dpt dpmt departemental")
+_REGION = frozenset(["region", "regions"])
+_EPCI = word_set(
+    """
+    cc ca cu comcom agglo agglomeration metropole intercommunalite interco intercommunalites epci
+    communaute cda cdc
+    """
 )
-_EPCI_AFTER = frozenset("agglo agglomeration metropole communaute intercommunalite interco".split())
-_TERRITOIRE = frozenset("territoire ti territoires".split())
-_SITE = frozenset(
-    "site sites zac zone zi za zae parc friche terminal technopole plateforme pole usine terrain quartier base port".split()
+_EPCI_AFTER = word_set("agglo agglomeration metropole communaute intercommunalite interco")
+_TERRITOIRE = frozenset(["territoire", "ti", "territoires"])
+_SITE = word_set(
+    """
+    site sites zac zone zi za zae parc friche terminal technopole plateforme pole usine terrain quartier
+    base port
+    """
 )
 
 
@@ -92,6 +101,6 @@ def _cut(word: Word) -> bool:
 
 
 def joined(word: Word) -> bool:
-    """Whether a word may go on with the name before it: a space, a hyphen, an apostrophe or a slash between."""
+    """Whether a word may go on with the name before it: no comma, bracket or stop between."""
     before = word.before
     return before in (" ", "-", "'", "’", "") or not before.strip(" -–—'’./\xa0")

@@ -1,4 +1,4 @@
-"""Which of the places that a name can mean is meant: by the words around, by the département, by population."""
+"""Which of the places that a name can mean is meant: by the words around, département, population."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _FAR = 8
 """How many times more people the likeliest homonym must have for the others not to be asked about."""
 _LEAST = 2000
 _FAR_MISSPELT = 20
-_FAR_TIED = 100
-_LEAST_TIED = 10_000
+_FAR_TIED = 15
+_LEAST_TIED = 20_000
 _SMALL_TOWN = 20_000
 """A bare « Creuse » is the département unless as many people live in the commune of that name."""
 _TINY_SHARE = 0.02
@@ -48,6 +48,8 @@ class Deciding:
         `near` are the départements written elsewhere in the message, `far` those of the other places in it.
         """
         options = self._options(span.references)
+        if len(options) == 1 and not cues.epci and not span.contradicted:
+            return (options[0].place,), True
         towns = [option for option in options if option.reference[0] in "ca"]
         areas = [option for option in options if option.reference[0] not in "ca"]
         ordered, sure = self._towns(towns, span, near, far)
@@ -92,6 +94,8 @@ class Deciding:
                 settled = len(towns) == 1
             if inside:
                 break
+        if span.contradicted:
+            return sorted(towns, key=lambda option: -option.place.population) + rest, False
         exact = [option for option in towns if not option.short]
         if exact and span.qualifiers:
             rest, towns = [option for option in towns if option.short] + rest, exact
@@ -99,7 +103,9 @@ class Deciding:
         towns.sort(key=lambda option: (-option.place.population, option.reference))
         if span.kind == "postal":
             towns.sort(key=lambda option: option.reference[0] != "a")
-        return towns + rest, settled or self._clear(towns, span)
+        if settled or self._clear(towns, span):
+            return towns + rest, True
+        return _exact_early(towns) + rest, False
 
     def _clear(self, towns: list[_Option], span: Span) -> bool:
         if len(towns) < 2:
@@ -120,7 +126,7 @@ class Deciding:
 
     def _epci_of(self, towns: Sequence[_Option]) -> list[_Option]:
         """« l'agglo de Pau » is the intercommunalité of Pau, whatever its name."""
-        found = []
+        found: list[_Option] = []
         for option in towns:
             insee = self._gazetteer.present(option.place)
             commune = self._gazetteer.commune(insee) if insee else None
@@ -190,6 +196,11 @@ class Deciding:
         if kind == "d" and towns and not (cues.inside or cues.article or cues.departement or span.qualifiers):
             return towns[0].place.population < _SMALL_TOWN
         return len(same) == 1 or not span.tied
+
+
+def _exact_early(towns: list[_Option]) -> list[_Option]:
+    """Return homonyms with those of that very name right after the largest, for short lists."""
+    return towns[:1] + sorted(towns[1:], key=lambda option: option.short)
 
 
 def _places(options: Sequence[_Option]) -> tuple[Place, ...]:

@@ -1,4 +1,4 @@
-"""Names written as we know them, and whether the words may be that name here: « les », « bar », « vienne »."""
+"""Names written as we know them, and whether the words may be that name here: « les », « bar »."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CONTRACTED = {"du": "le", "au": "le", "des": "les", "aux": "les"}
 _GLUED = 7
 _TINY = 2
 _KNOWN_TOWN = 5000
-"""A word that our own texts use is a commune without a sign of a place only if that many people live there."""
+"""A word that our own texts use is a commune, without a sign, only if that many people live there."""
 _DIRECTED = frozenset(("de", "du", "des", "d"))
 
 
@@ -30,6 +30,7 @@ class Exact:
         gazetteer: Gazetteer,
         qualifiers: Qualifiers,
         ambiguous: Collection[str],
+        ordinary: Collection[str],
         foreign: Mapping[str, str],
     ) -> None:
         """Keep the index and the words that are a place only with a strong sign, or one of another land."""
@@ -37,6 +38,7 @@ class Exact:
         self._gazetteer = gazetteer
         self._qualifiers = qualifiers
         self._ambiguous = ambiguous
+        self._ordinary = ordinary
         self._foreign = foreign
 
     def spans(self, reading: Reading) -> list[Span]:
@@ -77,7 +79,7 @@ class Exact:
     def _bracketed(self, reading: Reading, end: int, number: int) -> bool:
         """Whether a name with brackets of its own ends there: « Castillon (Canton de Lembeye) »."""
         closed = end == len(reading.words) or reading.words[end].before.startswith(")")
-        return closed and all(one.lstrip(FLAGS)[0] == "c" for one in self._index.references(number))
+        return closed and all(one[0] == "c" for one in self._index.references(number))
 
     def _glued(self, reading: Reading, at: int) -> Span | None:
         """Return the compound name that was written as one word."""
@@ -140,5 +142,10 @@ class Exact:
             if not direction and (cues.inside or (cues.article and reading.name_like(start))):
                 return True
         if not reading.name_like(start):
-            return end - start == len(reading.tokens) > 1 and reading.words[start].capital
+            return self._alone(reading, start, end)
         return cues.at or cues.of
+
+    def _alone(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether the whole message is that name, with a capital, and no everyday word: « Bourg »."""
+        whole = end - start == len(reading.tokens) and reading.words[start].capital
+        return whole and len(reading.tokens[start]) > _TINY and reading.key(start, end) not in self._ordinary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Sequence
 from typing import Any
 
-from tdi_bot.model import Place, PlaceMention
+from tdi_bot.model import GeoPoint, Place, PlaceMention
 from tdi_bot.places.cues import joined
 from tdi_bot.places.deciding import Deciding
 from tdi_bot.places.exact import Exact
@@ -21,6 +21,8 @@ from tdi_bot.places.spans import Span, without_overlaps
 from tdi_bot.text import Word
 
 _LONGEST_UNKNOWN = 7
+_SURE_TWO_EDITS = 10
+"""Letters from which two of them may be wrong where little says that a place is meant."""
 
 
 class Finding:
@@ -34,10 +36,11 @@ class Finding:
         self._deciding = deciding
         self._foreign: dict[str, str] = words["foreign"]
         ambiguous = frozenset(words["ambiguous"])
-        self._never = ambiguous | frozenset(words["ordinary"]) | frozenset(self._foreign)
+        ordinary = frozenset(words["ordinary"])
+        self._never = ambiguous | ordinary | frozenset(self._foreign)
         self._mending = Mending(index, gazetteer, self._never)
         self._qualifiers = Qualifiers(index, gazetteer)
-        self._exact = Exact(index, gazetteer, self._qualifiers, ambiguous, self._foreign)
+        self._exact = Exact(index, gazetteer, self._qualifiers, ambiguous, ordinary, self._foreign)
 
     def find(
         self, words: Sequence[Word], taken: Collection[int] = (), known: Container[str] = ()
@@ -49,7 +52,7 @@ class Finding:
         return self._found(Reading(words, taken, known))
 
     def unknown(self, words: Sequence[Word], taken: Collection[int] = (), known: Container[str] = ()) -> str:
-        """Return the name of a place that we do not hold, as written: a foreign town, or words after « à »."""
+        """Return the name of a place that we do not hold: a foreign town, or words after « à »."""
         reading = Reading(words, taken, known)
         used = {at for mention in self._found(reading) for at in range(mention.start, mention.end)}
         for at in range(len(reading.words)):
@@ -65,10 +68,22 @@ class Finding:
         exact = without_overlaps(self._numbers(reading) + self._exact.spans(reading))
         misspelt = self._mending.propose(reading, exact, lambda span: self._hinted(reading, span))
         spans = without_overlaps(exact + misspelt) if misspelt else exact
+        spans = [span for span in spans if not self._torn(reading, span)]
         return self._mentions(reading, self._qualifiers.taken_in(reading, spans, self._mending))
 
+    def _torn(self, reading: Reading, span: Span) -> bool:
+        """Whether a name is only part of a hyphened one that we do not hold: « Trifouillis-les-Oies »."""
+        start, end = span.start, span.end
+        while start > 0 and reading.words[start].before == "-":
+            start -= 1
+        while end < len(reading.words) and reading.words[end].before == "-":
+            end += 1
+        return any(
+            self._mending.strange(reading, at) for at in (*range(start, span.start), *range(span.end, end))
+        )
+
     def _hinted(self, reading: Reading, span: Span) -> bool:
-        """Whether something says that misspelt words are a place: a preposition, a département after, a capital."""
+        """Whether something says that misspelt words are a place: « à », « (64) », a capital."""
         if reading.marked(span.end) and self._qualifiers.after(reading, span.end)[1]:
             return True
         cues = reading.cues(span.start, span.end)
@@ -78,7 +93,8 @@ class Finding:
         if cues.at and not unaccented:
             return True
         if span.edits > 1:
-            return reading.name_like(span.start)
+            long = len(reading.key(span.start, span.end)) >= _SURE_TWO_EDITS
+            return reading.name_like(span.start) or (long and reading.maybe_name(span.start, span.end))
         if cues.inside and any(one.lstrip(FLAGS)[0] in "drk" for one in span.references):
             return True
         return reading.maybe_name(span.start, span.end)
@@ -103,11 +119,11 @@ class Finding:
     def _mentions(self, reading: Reading, spans: Sequence[Span]) -> tuple[PlaceMention, ...]:
         near, far = self._context(spans) if len(spans) > 1 else (frozenset[str](), frozenset[str]())
         mentions: list[PlaceMention] = []
+        places: tuple[Place, ...]
         for span in spans:
-            start, places, decided = span.start, (), True
+            start = span.start
             if span.point:
-                shown = f"{span.point.lat:g}, {span.point.lon:g}"
-                places = (Place("point", shown.replace(" ", ""), shown, point=span.point),)
+                places, decided = (_point_place(span.point),), True
             else:
                 cues = reading.cues(span.start, span.end)
                 places, decided = self._deciding.decide(span, cues, near, far)
@@ -157,3 +173,8 @@ class Finding:
                 break
             end += 1
         return end
+
+
+def _point_place(point: GeoPoint) -> Place:
+    shown = f"{point.lat:g}, {point.lon:g}"
+    return Place("point", shown.replace(" ", ""), shown, point=point)

@@ -36,7 +36,7 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What communes add up to. `inside` maps a phase to territories and how many of the communes they hold."""
+    """What communes add up to. `inside` maps a phase to territories and how many communes they hold."""
 
     name: str
     region: str
@@ -49,24 +49,23 @@ class Area:
 
 
 class _Lines:
-    """Lines of text found by the five-byte code that they begin with."""
+    """Lines of text found by the code that they begin with, of five digits or capitals."""
 
     def __init__(self, name: str, section: Callable[[str], bytes]) -> None:
         self._text = section(name)
-        self._codes = section(f"{name}.codes")
-        self._offsets = array("I")
-        self._offsets.frombytes(section(f"{name}.offsets"))
-
-    def __len__(self) -> int:
-        return len(self._offsets) - 1
+        self._codes = _numbers(section(f"{name}.codes"))
+        self._offsets = _numbers(section(f"{name}.offsets"))
 
     def at(self, number: int) -> list[str]:
         return self._text[self._offsets[number] : self._offsets[number + 1] - 1].decode().split("\t")
 
     def find(self, code: str) -> list[str] | None:
-        wanted = code.encode()
-        at = bisect_left(range(len(self)), wanted, key=lambda i: self._codes[5 * i : 5 * i + 5])
-        return self.at(at) if at < len(self) and self._codes[5 * at : 5 * at + 5] == wanted else None
+        try:
+            wanted = int(code, 36)
+        except ValueError:
+            return None
+        at = bisect_left(self._codes, wanted)
+        return self.at(at) if at < len(self._codes) and self._codes[at] == wanted else None
 
 
 class Gazetteer:
@@ -87,9 +86,7 @@ class Gazetteer:
 
     @cached_property
     def _by_lat(self) -> array[int]:
-        order = array("I")
-        order.frombytes(self._raw_by_lat)
-        return order
+        return _numbers(self._raw_by_lat)
 
     def area(self, kind: PlaceKind, code: str) -> Area | None:
         """Return the sum of a département, région, EPCI, country or territory; None if there is no such."""
@@ -190,3 +187,9 @@ def _commune(cells: list[str]) -> Commune:
     point = GeoPoint(float(lat), float(lon)) if lat else None
     codes = tuple(filter(None, postal.split("|")))
     return Commune(insee, name, codes, epci, departement, int(people or 0), point, (first, second))
+
+
+def _numbers(raw: bytes) -> array[int]:
+    numbers = array("I")
+    numbers.frombytes(raw)
+    return numbers

@@ -1,7 +1,7 @@
 """Names to places: exact look-up by hash, and a short list of names one or two letters away.
 
-A key is found by its CRC in a sorted array, so that loading is copying bytes. For typos a key is cut in two
-(or three) pieces: within one (or two) edits at least one piece stays whole, and pieces are looked up likewise.
+A key is found by its CRC in a sorted array, so that loading is copying bytes. For typos a key is cut in
+two (or three) pieces: within one (or two) edits one piece at least stays whole, and is looked up likewise.
 """
 
 from __future__ import annotations
@@ -68,6 +68,14 @@ class NameIndex:
     def references(self, number: int) -> tuple[str, ...]:
         """Return what a key can mean, the likeliest first; « ~ » marks a shortened name."""
         return tuple(self._line(number).partition(b"\t")[2].decode().split("|"))
+
+    def beginning(self, start: str) -> Iterator[int]:
+        """Yield the numbers of the keys that begin with some letters, in order."""
+        wanted = start.encode()
+        at = bisect_left(range(len(self._offsets) - 1), wanted, key=self._line)
+        while at < len(self._offsets) - 1 and self._line(at).startswith(wanted):
+            yield at
+            at += 1
 
     def near(self, key: str, edits: int) -> list[tuple[int, int]]:
         """Return (edits, number) of the keys within so many edits (1 or 2), nearest first."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from itertools import pairwise
 
 from tdi_bot.places.cues import joined
 from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.index import SHORTEST_MISSPELT, SHORTEST_TWO_EDITS, NameIndex
-from tdi_bot.places.names import LINKS
+from tdi_bot.places.names import LINKS, word_set
 from tdi_bot.places.naming import CAPITALS, FLAGS, HABITANTS
 from tdi_bot.places.reading import Reading
 from tdi_bot.places.spans import Span
@@ -21,8 +22,8 @@ _SURE_TWO_EDITS = 10
 _KNOWN_TOWN = 20_000
 """A misspelt word without any sign of a place must at least be near a town of that size."""
 _BRIDGED = 10
-_ELIDED = frozenset(("d", "qu", "j", "n", "c", "m", "t"))
-_BRIDGES = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "sur", "sous", "en"))
+_ELIDED = word_set("d qu j n c m t")
+_BRIDGES = word_set("de du des d la le les l sur sous en")
 
 
 class Mending:
@@ -44,7 +45,7 @@ class Mending:
         tries = _TRIES
         done = -1
         for at in range(len(reading.words)):
-            if at < done or at in covered or not self._strange(reading, at):
+            if at < done or at in covered or not self.strange(reading, at):
                 continue
             best: Span | None = None
             for start, end in self._runs(reading, at):
@@ -64,7 +65,7 @@ class Mending:
         return [span for span in spans if not _beaten(span, exact)]
 
     def mend(self, key: str, start: int, end: int, inside: Collection[str] = ()) -> Span | None:
-        """Return the places whose names are nearest to a key; `inside` keeps only those of some départements."""
+        """Return the places whose names are nearest to a key, only those `inside` départements if given."""
         size = len(key)
         if size < SHORTEST_MISSPELT or key in self._never:
             return None
@@ -101,7 +102,8 @@ class Mending:
         place = self._gazetteer.place(bare) if bare[0] != "s" else None
         return place is not None and not set(place.departements).isdisjoint(inside)
 
-    def _strange(self, reading: Reading, at: int) -> bool:
+    def strange(self, reading: Reading, at: int) -> bool:
+        """Whether a word is none that we, the caller or everyday French know."""
         token = reading.tokens[at]
         return (
             reading.free[at]
@@ -145,7 +147,7 @@ class Mending:
 
     def _goes_on(self, reading: Reading, at: int) -> bool:
         """Whether a word may belong to the name before it."""
-        if reading.tied(at) or reading.tokens[at] in LINKS:
+        if reading.tied(at) or reading.tokens[at] in LINKS or reading.tokens[at - 1] in _BRIDGES:
             return True
         word = reading.words[at]
         return reading.tokens[at] not in self._never and (word.capital or word.folded not in reading.known)
@@ -177,15 +179,14 @@ def _tied_runs(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, i
 
 def _bridged_runs(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Yield two exact names with nothing but « de », « sur » between: « saint jean de lux »."""
-    for one, other in zip(exact, exact[1:], strict=False):
+    for one, other in pairwise(exact):
         between = range(one.end, other.start)
         if not 1 <= len(between) <= 2 or one.kind != "name" or other.kind != "name":
             continue
-        if all(reading.tokens[at] in _BRIDGES and joined(reading.words[at]) for at in between) and joined(
-            reading.words[other.start]
-        ):
-            if len(reading.key(one.start, other.end)) >= _BRIDGED:
-                yield one.start, other.end
+        held = all(reading.tokens[at] in _BRIDGES for at in between)
+        close = all(joined(reading.words[at]) for at in range(one.end, other.start + 1))
+        if held and close and len(reading.key(one.start, other.end)) >= _BRIDGED:
+            yield one.start, other.end
 
 
 def _beaten(span: Span, exact: Sequence[Span]) -> bool:

@@ -9,55 +9,59 @@ from typing import Protocol
 
 from tdi_bot.text import folded_words
 
-_SPELT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les", "mt": "mont",
-          "s": "sur", "ss": "sous"}  # fmt: skip
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text as a set: lists of folded words are read and reviewed as text."""
+    return frozenset(text.split())
+
+
+_SPELT = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "mt": "mont",
+    "lez": "les",
+    "s": "sur",
+    "ss": "sous",
+}
 _ORDINAL = re.compile(r"0?(\d+)(?:er|ere|re|e|eme|ieme|nd|nde)$")
-LINKS = frozenset("sur sous en de du des d les la le l aux au a pres et".split())
+LINKS = word_set("sur sous en de du des d les la le l aux au a pres et")
 """Words that hold a compound name together."""
 ARTICLES = frozenset(("le", "la", "les", "l"))
-_GENERIC = LINKS | frozenset(
-    "saint sainte saints saintes mont val ville bois grand grande petit petite haut haute bas basse vieux port pont "
-    "fort plan marche parc centre nord sud est ouest ile iles notre dame chateau roche croix ferme moulin".split()
+_GENERIC = LINKS | word_set(
+    """
+    saint sainte saints saintes mont val ville bois grand grande petit petite haut haute bas basse vieux
+    port pont fort plan marche parc centre nord sud est ouest ile iles notre dame chateau roche croix
+    ferme moulin
+    """
 )
 _EPCI_PREFIX = re.compile(
-    r"^(?:CC|CA|CU|Métropole|Eurométropole)\s+(?:de la |de l'|des |du |de |d'|le |la |les |l')?", re.I
+    r"^(?:CC|CA|CU|Métropole|Eurométropole)\s+(?:de la |de l'|des |du |de |d'|le |la |les |l')?"
 )
 _EPCI_SUFFIX = re.compile(
     r"\s+(?:Communauté(?: de communes)?|Agglomération|Agglo|Métropole|Intercom'?)$", re.I
 )
 _BRACKETS = re.compile(r"\s*\(([^)]*)\)")
 _SITE_PREFIX = re.compile(
-    r"^(?i:ancien(?:ne)? |requalification )?(?i:parc(?: d'activités?)?(?: économiques)?|zac|zone(?: d'activités?)?"
-    r"(?: économique)?|zi|pôle(?: d'activités?| activité| de développement économique)?|site|technopole|"
-    r"terminal portuaire|quartier d'entreprises|friche|plateforme(?: chimique)?|base logistique)"
-    r"(?: (?=[«“\"A-ZÀ-Ý])| d'| de la | de l'| des | du | de )(?=[«“\"A-ZÀ-Ý])",
+    r"^(?i:ancien(?:ne)? |requalification )?"
+    r"(?i:parc(?: d'activités?)?(?: économiques)?|zac|zi|zone(?: d'activités?)?(?: économique)?|"
+    r"pôle(?: d'activités?| activité| de développement économique)?|site|technopole|terminal portuaire|"
+    r"quartier d'entreprises|friche|plateforme(?: chimique)?|base logistique)"
+    r"(?: | d'| de la | de l'| des | du | de )(?=[«“\"A-ZÀ-Ý])",
 )
-_COMMON_START = frozenset(
-    (
-        "deux",
-        "trois",
-        "quatre",
-        "grand",
-        "grande",
-        "grandes",
-        "petit",
-        "petite",
-        "haute",
-        "hautes",
-        "vieux",
-        "maison",
-        "ville",
-        "rue",
-        "rues",
-        "champ",
-    )
+_COMMON_START = word_set(
+    """
+    deux trois quatre grand grande grandes petit petite haute hautes vieux maison ville rue rues champ
+    """
 )
 
 
 class Adder(Protocol):
     """Files references under a name."""
 
-    def __call__(self, name: str, *references: str) -> None: ...
+    def __call__(self, name: str, *references: str) -> None:
+        """File the references."""
 
 
 @lru_cache(maxsize=4096)
@@ -77,8 +81,7 @@ def key_of(name: str) -> str:
 def epci_names(name: str) -> Iterator[str]:
     """Yield the names of an intercommunalité without the kind that it is, and its sigle in brackets."""
     yield name
-    for inside in _BRACKETS.findall(name):
-        yield inside
+    yield from _BRACKETS.findall(name)
     bare = _BRACKETS.sub("", name).strip()
     yield bare
     short = _EPCI_PREFIX.sub("", bare)
@@ -96,13 +99,9 @@ def site_names(name: str, aliases: Iterable[str]) -> Iterator[str]:
 
 
 def arrondissement_keys(name: str) -> Iterator[str]:
-    """Yield how an arrondissement is written: « paris 13e », « paris 13 », « 13e arrondissement de paris »."""
-    tokens = key_of(name).split()
-    numbers = [token for token in tokens if token[0].isdigit()]
-    if not numbers:
-        return
-    town = " ".join(token for token in tokens if not token[0].isdigit() and token != "arrondissement")
-    rank = numbers[0].rstrip("e")
+    """Yield how an arrondissement is written: « paris 13e », « paris 13 », « 13e arrondissement… »."""
+    town, number, _ = key_of(name).split()
+    rank = number.rstrip("e")
     for shown in (f"{rank}e", rank, f"0{rank}"):
         yield f"{town} {shown}"
     yield f"{town} {rank}e arrondissement"
@@ -118,6 +117,13 @@ def article_dropped(key: str) -> str | None:
     return rest if first in ARTICLES and len(content) >= 2 and tokens[0] not in _COMMON_START else None
 
 
+def links_dropped(key: str) -> str | None:
+    """Return « saint jean pied port » for « saint jean pied de port »; None if nothing is dropped."""
+    first, *rest = key.split()
+    kept = [first, *(token for token in rest if token not in LINKS)]
+    return " ".join(kept) if 2 <= len(kept) <= len(rest) else None
+
+
 def leading_parts(key: str) -> Iterator[str]:
     """Yield the beginnings of a compound name that may stand for it: « brive », « saint jean de luz »."""
     tokens = key.split()
@@ -131,7 +137,7 @@ def leading_parts(key: str) -> Iterator[str]:
 
 
 def trailing_part(key: str) -> str | None:
-    """Return « hossegor » for « soorts hossegor »: two proper names side by side, nothing holding them together."""
+    """Return « hossegor » for « soorts hossegor »: two proper names with nothing between."""
     tokens = key.split()
     if len(tokens) != 2 or len(tokens[1]) < 6 or not LINKS.isdisjoint(tokens) or tokens[0] in _GENERIC:
         return None

@@ -9,14 +9,16 @@ from tdi_bot.places import names
 from tdi_bot.places.tables import Tables
 
 SHORT = "~"
-"""Marks a shortened name (« brive »): it yields to a commune of that very name unless by far more people live there."""
+"""Marks a shortened name (« brive »), which yields to a commune of that very name unless far larger."""
 CAPITALS = "^"
 """Marks an abbreviation that counts in capitals only."""
 HABITANTS = "*"
 """Marks the name of inhabitants (« Palois »)."""
 FLAGS = SHORT + CAPITALS + HABITANTS
-_FAR = 20
+_FAR = 5
 """How many times more people a shortened name must stand for than the commune of that very name."""
+_COMPARABLE = 20
+"""Among those that share a beginning, smaller ones than the largest by that much are left out."""
 _LEAST = 3000
 """Inhabitants from which a commune may be called by the beginning of its name."""
 _MOST = 6
@@ -46,11 +48,11 @@ def gather_names(tables: Tables) -> dict[str, list[str]]:
 
 
 def _ordered(references: Iterable[str], population: Mapping[str, int]) -> list[str]:
-    """Sort by kind, then population, then newest phase, then code, so that a build is always the same."""
+    """Sort by kind, population, newest phase, first scheme, then code, so that builds are repeatable."""
 
     def rank(reference: str) -> tuple[int, int, int, str]:
         bare = reference.lstrip(FLAGS)
-        return (_ORDER.index(bare[0]), -population.get(bare, 0), -int(bare.startswith("t2")), bare)
+        return (_ORDER.index(bare[0]), -population.get(bare, 0), int(bare.startswith(("t1", "sf2030"))), bare)
 
     return sorted(references, key=rank)
 
@@ -73,6 +75,7 @@ def _add_communes(tables: Tables, add: names.Adder) -> None:
 
 
 def _add_areas(tables: Tables, add: names.Adder) -> None:
+    single = {country.nom: country.epci[0] for country in tables.contrees if len(country.epci) == 1}
     for epci in tables.epci:
         for name in names.epci_names(epci.name):
             add(name, f"e{epci.siren}")
@@ -87,10 +90,9 @@ def _add_areas(tables: Tables, add: names.Adder) -> None:
         for name in (region.nom, *region.formes):
             add(name, f"r{region.nom}")
     for country in tables.contrees:
-        same = len(country.epci) == 1
         for name in (country.nom, *country.formes):
-            add(name, f"e{country.epci[0]}" if same else f"k{country.nom}")
-    letters = {"commune": "c", "epci": "e", "departement": "d", "region": "r"}
+            add(name, f"e{single[country.nom]}" if country.nom in single else f"k{country.nom}")
+    letters = {"commune": "c", "epci": "e", "departement": "d", "region": "r", "contree": "k"}
     for habitants in tables.habitants:
         for form in habitants.formes:
             add(form, HABITANTS + letters[habitants.nature] + habitants.code)
@@ -118,6 +120,9 @@ def _shortened(
         bare = names.article_dropped(key)
         if bare:
             tails[bare].add(reference)
+        loose = names.links_dropped(key)
+        if loose and (loose.count(" ") > 1 or population[reference] >= _LEAST):
+            tails[loose].add(reference)
         if population[reference] >= _LEAST:
             for lead in names.leading_parts(key):
                 leads[lead].add(reference)
@@ -131,7 +136,9 @@ def _shortened(
         if exact >= 0 and largest < _FAR * exact:
             continue
         near = [
-            one for one in references if population[one] * _FAR >= largest and one not in held.get(key, ())
+            one
+            for one in references
+            if population[one] * _COMPARABLE >= largest and one not in held.get(key, ())
         ]
         short[key] = [SHORT + one for one in _ordered(near, population)[:_MOST]]
     for key, references in tails.items():

@@ -5,44 +5,66 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tdi_bot.places.names import word_set
 from tdi_bot.text import Word
 
 _CODE = re.compile(r"0?[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-8]|98[4678]")
-_MONTHS = frozenset(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre janv fev sept oct nov dec "
-    "premier premiers premiere premieres".split()
+_MONTHS = word_set(
+    """
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre janv fev sept
+    oct nov dec premier premiers premiere premieres
+    """
 )
-_BEFORE = frozenset("le du dep dept dpt departement departements".split())
-_LAST_AFTER = frozenset("site sites main territoire territoires industrie zac commune ti".split())
+_NAMING = word_set("dep dept dpt departement departements")
+_LOCATING = frozenset(["dans", "pour", "sur"])
+_PLACED = word_set(
+    """
+    site sites main territoire territoires industrie zac commune communes ti entreprises elu maire
+    """
+)
+_GOING_ON = word_set(
+    """
+    est a y et ou il elle on en compte svp stp merci pour dans qui c ya sont avec aussi quels quel
+    dispose
+    """
+)
+_LAST_DAY = 31
 
 
 def departement_number(words: Sequence[Word], at: int) -> str:
-    """Return the département code that a word is (« 64 », « 2A »), or nothing if it counts or dates something."""
+    """Return the département code that a word is (« 64 », « 2A »), or nothing if it counts or dates."""
     folded = words[at].folded
     if not _CODE.fullmatch(folded):
         return ""
     code = folded.upper().zfill(2)
-    after = words[at + 1] if at + 1 < len(words) else None
-    closed = after is None or after.before.strip() != ""
-    if words[at].before.rstrip().endswith("(") and (after is None or ")" in after.before):
-        return code
-    if len(folded) == 1 or (len(words) > 1 and after is not None and after.folded in _MONTHS):
+    if words[at].before.rstrip().endswith("("):
+        return code if stands_alone(words, at) else ""
+    if len(folded) == 1:
         return ""
     if len(words) == 1:
         return code
     before = words[at - 1].folded if at and not words[at].before.strip() else ""
-    inside = at > 1 and before in ("le", "la", "les") and words[at - 2].folded in ("dans", "pour", "sur")
-    if before in _BEFORE or inside or before == "dans":
-        return code if inside or before != "le" or closed or _verb_like(after) else ""
-    return code if after is None and before in _LAST_AFTER else ""
+    earlier = words[at - 2].folded if at > 1 else ""
+    if before in _NAMING or before == "dans" or (before in ("le", "la", "les") and earlier in _LOCATING):
+        return "" if _dated(words, at) else code
+    if before in ("le", "du") and stands_alone(words, at):
+        day = folded.isdigit() and int(folded) <= _LAST_DAY
+        return code if not day or earlier in _PLACED else ""
+    return code if at == len(words) - 1 and before in _PLACED else ""
 
 
-def _verb_like(after: Word | None) -> bool:
-    """Whether the next word goes on with the sentence: « le 64 est », not « le 64 sites »."""
-    return after is not None and after.folded in {
-        "est", "a", "y", "et", "ou", "il", "elle", "on", "en", "compte", "svp", "stp", "merci", "pour", "dans", "qui",
-        "c", "ya", "sont", "avec", "aussi", "quels", "quel", "dispose",
-    }  # fmt: skip
+def stands_alone(words: Sequence[Word], at: int) -> bool:
+    """Whether a number counts nothing: a bracket, a stop or a verb follows (« le 64 est »)."""
+    if at + 1 >= len(words):
+        return True
+    after = words[at + 1]
+    if words[at].before.rstrip().endswith("("):
+        return ")" in after.before
+    return bool(after.before.strip()) or (after.folded in _GOING_ON and not _dated(words, at))
+
+
+def _dated(words: Sequence[Word], at: int) -> bool:
+    return at + 1 < len(words) and words[at + 1].folded in _MONTHS
 
 
 def is_postal(words: Sequence[Word], at: int) -> bool:

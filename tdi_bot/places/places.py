@@ -22,7 +22,7 @@ _NEAR_LAND_GUYANE_KM = 100
 
 
 class Places:
-    """Communes, EPCI, départements, régions, territories and sites of France; immutable, decoded when asked."""
+    """Communes, EPCI, départements, régions, territories and sites of France; immutable."""
 
     def __init__(self, section: Callable[[str], bytes]) -> None:
         self._gazetteer = Gazetteer(section)
@@ -90,7 +90,7 @@ class Places:
         return place.point
 
     def membership(self, place: Place, phase: int) -> Membership:
-        """Return whether a place is in a territory of a phase (1: 2018-2022, 2: 2023-2027), and how much of it."""
+        """Return whether and how far a place is in a territory of phase 1 (2018-2022) or 2 (2023-2027)."""
         return self._territoires.membership(place, phase)
 
     def territoires(self, place: Place | None, phase: int) -> tuple[Territoire, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tdi_bot.places.cues import joined
 from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.index import NameIndex
 from tdi_bot.places.mending import Mending
 from tdi_bot.places.naming import FLAGS
+from tdi_bot.places.numbers import stands_alone
 from tdi_bot.places.reading import Reading
 from tdi_bot.places.spans import Span
 
-_INTRODUCING = frozenset(("dans", "en", "departement"))
+_INTRODUCING = frozenset(("dans", "en", "de", "departement"))
 _ARTICLES = frozenset(("le", "la", "les", "l"))
 
 
@@ -24,7 +26,7 @@ class Qualifiers:
         self._gazetteer = gazetteer
 
     def after(self, reading: Reading, at: int) -> tuple[int, tuple[str, ...]]:
-        """Return the end and the codes of the département written at a position, or (at, ()) if there is none."""
+        """Return the end and codes of the département written at a position, (at, ()) if there is none."""
         tokens = reading.tokens
         step = at
         if step < len(tokens) and tokens[step] in _INTRODUCING:
@@ -39,6 +41,8 @@ class Qualifiers:
         if step >= len(tokens) or not reading.free[step]:
             return at, ()
         if tokens[step][0].isdigit():
+            if len(tokens[step]) < 5 and not (stands_alone(reading.words, step) and len(tokens[step]) > 1):
+                return at, ()
             code = self._code(tokens[step])
             return (step + 1, (code,)) if code else (at, ())
         found = self._named(reading, step)
@@ -56,7 +60,7 @@ class Qualifiers:
         return tuple(codes)
 
     def taken_in(self, reading: Reading, spans: Sequence[Span], mending: Mending) -> list[Span]:
-        """Return the spans with what qualifies them taken in: a département after, a postal code before or after."""
+        """Return the spans with what qualifies them taken in: a département after, a postal code."""
         result: list[Span] = []
         reach = 0
         for span in spans:
@@ -91,9 +95,26 @@ class Qualifiers:
             return span
         if not set(codes).isdisjoint(self.departements(span.references)):
             return span.widened(end, codes)
+        if not reading.marked(span.end):
+            return span
         key = reading.key(span.start, span.end)
-        mended = mending.mend(key, span.start, span.end, inside=codes) if reading.marked(span.end) else None
-        return mended.widened(end, codes) if mended and mended.edits == 1 else span
+        longer = self._longer(key, codes)
+        if longer:
+            return replace(span, references=longer).widened(end, codes)
+        mended = mending.mend(key, span.start, span.end, inside=codes)
+        if mended and mended.edits == 1:
+            return mended.widened(end, codes)
+        return replace(span, contradicted=True)
+
+    def _longer(self, key: str, codes: Sequence[str]) -> tuple[str, ...]:
+        """Return the communes of a département whose names begin like this: « Saint-Ouen (93) »."""
+        found: dict[str, None] = {}
+        for number in self._index.beginning(key + " "):
+            for reference in self._index.references(number):
+                place = self._gazetteer.place(reference) if reference[0] == "c" else None
+                if place and not set(place.departements).isdisjoint(codes):
+                    found[reference] = None
+        return tuple(found)
 
     def _code(self, token: str) -> str:
         """Return the département of « 64 », « 2a » or a postal code."""

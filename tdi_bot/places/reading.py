@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Sequence
 
 from tdi_bot.places.cues import Cues, read_cues
-from tdi_bot.places.names import canonical
+from tdi_bot.places.names import canonical, word_set
 from tdi_bot.text import Word
 
-_SUBJECT_OF = frozenset(
-    ("est", "fait", "appartient", "figure", "etait", "faisait", "sera", "is", "territoire", "ti", "c")
-)
-_BEFORE_SUBJECT = frozenset(("que", "qu", "si", "is", "et", "ou"))
+_SUBJECT_OF = word_set("est fait appartient figure etait faisait sera is territoire ti c")
+_BEFORE_SUBJECT = word_set("que qu si is et ou")
 _BARE = 3
 
 
@@ -61,7 +59,7 @@ class Reading:
         return at > 0 and before != "" and not before.strip("-'’‐–")
 
     def maybe_name(self, start: int, end: int) -> bool:
-        """Whether an unheard-of run of words may be a name: the whole message, a capital, the subject of a question."""
+        """Whether unheard-of words may be a name: the whole message, a capital, the subject of a question."""
         if len(self.words) <= _BARE:
             return True
         capital = not self.shouted and any(char.isupper() for char in self.words[start].raw)

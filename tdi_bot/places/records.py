@@ -76,7 +76,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One turnkey site. Areas are in hectares, of the zone or of the land free at `area_as_of`, never today's.
+    """One turnkey site. Areas are hectares of the zone, or of the land free at `area_as_of`, never today's.
 
     `wave` is "2020-01", "2020-07", "2021-09", "2024-04", or empty when no source tells. `twin` is the id of
     the same ground in the other scheme. `confidence` is seed, official, press or inferred (the commune comes

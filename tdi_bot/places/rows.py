@@ -1,4 +1,4 @@
-"""One frozen type for a row of each table, which refuses what it cannot mean; fields are the columns, in order.
+"""One frozen type for a row of each table, which refuses what it cannot mean; fields are the columns.
 
 Codes stay text ("01004"), lists are written with « | », and every field is a string in the file.
 """
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 _DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
-_NATURES = ("commune", "epci", "departement", "region")
+_NATURES = ("commune", "epci", "departement", "region", "contree")
 
 
 class RowError(ValueError):

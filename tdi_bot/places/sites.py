@@ -97,8 +97,8 @@ class Sites:
     def coverage(self, place: Place | str | None, scheme: Scheme, wave: int | None = None) -> Coverage:
         """Return how many sites of an area are known, of how many, and whether the list is complete there.
 
-        `place` is a place, the name of a région, or None (or « ») for France. Below a région a list is complete
-        when that of every région it is in is; its total is then what is known.
+        `place` is a place, the name of a région, or None for France. Below a région a list is complete when
+        that of every région it is in is; its total is then what is known.
         """
         waves = _TOTAL_WAVES.get((scheme, wave), "")
         totals = {row.region: row for row in self.totals if row.scheme == scheme and row.waves == waves}
@@ -153,15 +153,19 @@ class Sites:
             if points
             else None
         )
+        same = ("id", "name", "scheme", "wave", "announced_on", "region", "area_note", "area_as_of")
+        listed = ("aliases", "communes", "departements", "activities")
+        fields: dict[str, Any] = {
+            name: row[name] for name in (*same, "availability", "note", "twin", "confidence")
+        }
+        fields |= {name: tuple(row[name]) for name in listed}
         return Site(
-            id=row["id"], name=row["name"], aliases=tuple(row["aliases"]), scheme=row["scheme"], wave=row["wave"],
-            announced_on=row["announced_on"], communes=tuple(row["communes"]),
-            commune_names=tuple(commune.name for commune in communes), departements=tuple(row["departements"]),
-            region=row["region"], point=middle, area_ha=float(row["area_ha"]) if row["area_ha"] else None,
-            area_note=row["area_note"], area_as_of=row["area_as_of"], availability=row["availability"],
-            activities=tuple(row["activities"]), note=row["note"], twin=row["twin"], confidence=row["confidence"],
+            **fields,
+            commune_names=tuple(commune.name for commune in communes),
+            point=middle,
+            area_ha=float(row["area_ha"]) if row["area_ha"] else None,
             sources=tuple(_source(source) for source in row["sources"]),
-        )  # fmt: skip
+        )
 
 
 def _source(row: dict[str, Any]) -> PlaceSource:

@@ -14,8 +14,10 @@ SpanKind = Literal["name", "postal", "departement", "point"]
 class Span:
     """Words start..end (excluded) and the references that they can mean.
 
-    `qualifiers` are the départements written right after it; `edits` the letters corrected; `tied` says that
-    other names were as near, so that only a large difference in population may decide, for a name with the same `initial`.
+    `qualifiers` are the départements written right after it; `edits` the letters corrected; `tied` says
+    that other names were as near, so that only a large difference in population may decide, and only for
+    a name with the same `initial`; `contradicted`, that a département is written after it in which no such
+    place is.
     """
 
     start: int
@@ -27,6 +29,7 @@ class Span:
     tied: bool = False
     point: GeoPoint | None = None
     initial: str = ""
+    contradicted: bool = False
 
     def widened(self, end: int, qualifiers: tuple[str, ...]) -> Span:
         """Return the span with the département that follows it taken in."""

@@ -1,4 +1,4 @@
-"""Reads the shipped tables into checked rows; every fault names file, line and remedy, all of them at once."""
+"""Reads the shipped tables into checked rows; all faults at once, each with file, line and remedy."""
 
 from __future__ import annotations
 
@@ -152,65 +152,63 @@ def _text(path: Path) -> str:
 
 
 def _dangling(tables: Tables) -> Iterator[TableError]:
-    """Yield every reference to a row that does not exist. Line numbers are those of the sorted tables."""
-    communes = {row.insee for row in tables.communes}
-    epci = {row.siren for row in tables.epci}
-    departements = {row.code for row in tables.departements}
-    regions = {row.region for row in tables.departements}
-    territoires = {(row.phase, row.code) for row in tables.territoires}
-    sites = {row.id for row in tables.sites}
-
-    def check(
-        file: str, references: Iterable[tuple[str, object]], known: set[object]
-    ) -> Iterator[TableError]:
-        for line, (what, reference) in enumerate(references, start=2):
-            for one in reference if isinstance(reference, tuple) and reference not in known else (reference,):
-                if one not in ("", None) and one not in known:
-                    yield TableError(file, line, f"{what} « {one} » inconnu", "écrire un code qui existe")
-
-    yield from check("communes.csv.gz", (("EPCI", r.epci) for r in tables.communes), set(epci))
-    yield from check(
-        "communes.csv.gz", (("département", r.departement) for r in tables.communes), set(departements)
+    """Yield every reference to a row that does not exist."""
+    known = _Known(tables)
+    for file, what, codes, references in known.expected(tables):
+        for line, written in enumerate(references, start=2):
+            for code in written:
+                if code and code not in codes:
+                    yield TableError(file, line, f"{what} « {code} » inconnu", "écrire un code qui existe")
+    named: tuple[tuple[str, Iterable[HabitantsRow | SigleRow]], ...] = (
+        ("habitants.csv", tables.habitants),
+        ("sigles.csv", tables.sigles),
     )
-    yield from check(
-        "communes_anciennes.csv.gz", (("commune", r.commune) for r in tables.anciennes), set(communes)
-    )
-    yield from check(
-        "departements.csv", (("chef-lieu", r.chef_lieu) for r in tables.departements), set(communes)
-    )
-    yield from check(
-        "territoires_membres.csv",
-        (("territoire", (r.phase, r.code)) for r in tables.members),
-        set(territoires),
-    )
-    for phase in ("1", "2"):
-        codes = {code for number, code in territoires if number == phase}
-        held = (("territoire", r.of(phase)) for r in tables.memberships)
-        yield from check("territoires_communes.csv.gz", held, set(codes))
-    yield from check(
-        "territoires_communes.csv.gz", (("commune", r.insee) for r in tables.memberships), set(communes)
-    )
-    yield from check("sites.csv", (("commune", r.communes) for r in tables.sites), set(communes))
-    yield from check("sites.csv", (("département", r.departements) for r in tables.sites), set(departements))
-    yield from check("sites.csv", (("jumeau", r.twin) for r in tables.sites), set(sites))
-    yield from check("sites.csv", (("région", r.region) for r in tables.sites), set(regions))
-    yield from check("sites_sources.csv", (("site", r.site) for r in tables.site_sources), set(sites))
-    yield from check("sites_totaux.csv", (("région", r.region) for r in tables.totals), set(regions))
-    yield from check("contrees.csv", (("EPCI", r.epci) for r in tables.contrees), set(epci))
-    for name, areas in (
-        ("anciennes_regions.csv", tables.anciennes_regions),
-        ("contrees.csv", tables.contrees),
-    ):
-        yield from check(name, (("département", r.departements) for r in areas), set(departements))
-    targets: dict[str, set[object]] = {
-        "commune": set(communes),
-        "epci": set(epci),
-        "departement": set(departements),
-        "region": set(regions),
-    }
-    for name, aliases in (("habitants.csv", tables.habitants), ("sigles.csv", tables.sigles)):
+    for file, aliases in named:
         for line, alias in enumerate(aliases, start=2):
-            if alias.code not in targets[alias.nature]:
+            if alias.code not in known.by_nature[alias.nature]:
                 yield TableError(
-                    name, line, f"{alias.nature} « {alias.code} » inconnu", "écrire un code qui existe"
+                    file, line, f"{alias.nature} « {alias.code} » inconnu", "écrire un code qui existe"
                 )
+
+
+_Expected = tuple[str, str, frozenset[str], Iterable[tuple[str, ...]]]
+
+
+class _Known:
+    """The codes that other tables may refer to."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.by_nature = {
+            "commune": frozenset(row.insee for row in tables.communes),
+            "epci": frozenset(row.siren for row in tables.epci),
+            "departement": frozenset(row.code for row in tables.departements),
+            "region": frozenset(row.region for row in tables.departements),
+            "contree": frozenset(row.nom for row in tables.contrees),
+        }
+        self.territoires = frozenset(f"{row.phase}:{row.code}" for row in tables.territoires)
+        self.sites = frozenset(row.id for row in tables.sites)
+
+    def expected(self, tables: Tables) -> Iterator[_Expected]:
+        """Yield file, what is referred to, the codes there are, and the codes written on each line."""
+        communes, epci, departements, regions, _ = self.by_nature.values()
+        t = tables
+        yield "communes.csv.gz", "EPCI", epci, ((r.epci,) for r in t.communes)
+        yield "communes.csv.gz", "département", departements, ((r.departement,) for r in t.communes)
+        yield "communes_anciennes.csv.gz", "commune", communes, ((r.commune,) for r in t.anciennes)
+        yield "departements.csv", "chef-lieu", communes, ((r.chef_lieu,) for r in t.departements)
+        yield "territoires.csv", "département", departements, (r.departements for r in t.territoires)
+        of_member = ((f"{r.phase}:{r.code}",) for r in t.members)
+        yield "territoires_membres.csv", "territoire", self.territoires, of_member
+        held = (tuple(f"{p}:{r.of(p)}" for p in "12" if r.of(p)) for r in t.memberships)
+        yield "territoires_communes.csv.gz", "territoire", self.territoires, held
+        yield "territoires_communes.csv.gz", "commune", communes, ((r.insee,) for r in t.memberships)
+        yield "sites.csv", "commune", communes, (r.communes for r in t.sites)
+        yield "sites.csv", "département", departements, (r.departements for r in t.sites)
+        yield "sites.csv", "région", regions, ((r.region,) for r in t.sites)
+        yield "sites.csv", "jumeau", self.sites, ((r.twin,) for r in t.sites)
+        yield "sites_sources.csv", "site", self.sites, ((r.site,) for r in t.site_sources)
+        yield "sites_totaux.csv", "région", regions, ((r.region,) for r in t.totals)
+        yield "contrees.csv", "EPCI", epci, (r.epci for r in t.contrees)
+        yield "contrees.csv", "département", departements, (r.departements for r in t.contrees)
+        former = (r.departements for r in t.anciennes_regions)
+        yield "anciennes_regions.csv", "département", departements, former

@@ -35,7 +35,7 @@ class Territoires:
         )
 
     def of(self, place: Place | None, phase: int) -> tuple[Territoire, ...]:
-        """Return the territories of a phase that touch a place (None: all), those that hold most of it first."""
+        """Return the territories of a phase that touch a place (None: all), the one that holds most first."""
         if place is None:
             return tuple(found for found in self.all.values() if found.phase == phase)
         if place.kind == "region" and self._gazetteer.area("region", place.id):
@@ -67,7 +67,7 @@ class Territoires:
         )
 
     def counterparts(self, code: str) -> tuple[tuple[Territoire, int], ...]:
-        """Return the territories of the other phase that share communes with one, and how many, most first."""
+        """Return the territories of the other phase that share communes with one, and how many."""
         phase, _, _ = code.partition(":")
         area = self._gazetteer.area("territoire", code)
         other = "2" if phase == "1" else "1"
