@@ -15,8 +15,9 @@ from tdi_bot.understanding.likeness import LikenessModel
 from tdi_bot.understanding.reading import Reader
 from tdi_bot.understanding.spelling import Spelling
 
-FAR_FAMILY = "hors-domaine"
-"""The family of absent concepts that are far from the domain: general knowledge, everyday life."""
+FAMILY_TYPES = {"hors-domaine": "far", "nuance": "nuance"}
+"""Families that weigh otherwise than their type: absent concepts far from the domain (general knowledge, everyday
+life), and nuances that change no answer (« environ », « en une phrase »)."""
 
 LEXICON, FRAMES, REWRITES, LIKENESS = (
     "understanding.lexicon",
@@ -39,7 +40,7 @@ class Compiled:
         """Load the sections of this room."""
         lexicon = load_lexicon(section, LEXICON)
         frames = _load_frames(section(FRAMES), lexicon.concepts)
-        spelling = Spelling(json.loads(section(REWRITES)), lexicon.vocabulary)
+        spelling = Spelling(json.loads(section(REWRITES)), lexicon.vocabulary, lexicon.mendable)
         likeness = LikenessModel.load(section, LIKENESS)
         return cls(frames, Reader(lexicon, places, spelling), Decider(frames, lexicon, likeness))
 
@@ -55,8 +56,9 @@ def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
             intent["smalltalk"],
             intent["computed"],
             frozenset(intent["vocabulary"]),
+            frozenset(intent["facts"]),
         )
         for intent in json.loads(raw)
     )
-    types = {c.id: "far" if c.family == FAR_FAMILY else c.type for c in concepts.values()}
+    types = {c.id: FAMILY_TYPES.get(c.family, c.type) for c in concepts.values()}
     return Frames(intents, types)

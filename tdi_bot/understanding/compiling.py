@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from tdi_bot.knowledge.records import Concept as ConceptRecord
 from tdi_bot.knowledge.records import Intent
+from tdi_bot.knowledge.template import Template
 from tdi_bot.places import Places
 from tdi_bot.text import folded_words
 from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, REWRITES
@@ -28,7 +29,7 @@ def compile_sections(
     )
     sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
     loaded = load_lexicon(sections.__getitem__, LEXICON)
-    reader = Reader(loaded, places, Spelling(rewrites, loaded.vocabulary))
+    reader = Reader(loaded, places, Spelling(rewrites, loaded.vocabulary, loaded.mendable))
     sections[FRAMES] = json.dumps([_framed(intent) for intent in intents], ensure_ascii=False).encode()
     examples = [
         (reader.read(text).masked, str(intent.id)) for intent in intents for text in (intent.label, *intent.examples)
@@ -58,5 +59,6 @@ def _framed(intent: Intent) -> dict[str, object]:
         "needs": intent.needs or "",
         "smalltalk": intent.kind == "smalltalk",
         "computed": bool(intent.compute),
+        "facts": sorted(Template.parse(intent.answer).facts),
         "vocabulary": sorted({stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS}),
     }

@@ -117,7 +117,7 @@ class Decider:
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
             for fit in self._frames.fits(filled.concepts, filled.slots, also_missing=1):
-                again = past is not None and bool(filled.taken) and fit.intent.id in past.intents and not fit.loss
+                again = past is not None and bool(filled.taken) and self._goes_on(reading, fit, past)
                 candidate = self._candidate(reading, scores, fit, filled, cost - at.SAME_INTENT_GAIN * again)
                 if candidate is None:
                     continue
@@ -140,6 +140,11 @@ class Decider:
             cost += at.PLACE_INHERIT_COST
         return cost
 
+    def _goes_on(self, reading: Reading, fit: Fit, past: Before) -> bool:
+        """Whether the intent of the last turn explains all that is asked now."""
+        asked = {c for c in reading.concepts if self._frames.type_of(c) in {"ask", "object"}}
+        return fit.intent.id in past.intents and not fit.loss and asked <= fit.explained
+
     def _has_topic(self, reading: Reading) -> bool:
         return any(self._frames.type_of(concept) == "topic" for concept in reading.concepts)
 
@@ -152,6 +157,8 @@ class Decider:
                 return None
             cost += at.FILL_COST * fit.missing
         leftover = tuple(word for word in reading.residue if stem(word) not in fit.intent.vocabulary)
+        if reading.asked_noun in leftover:
+            cost += at.UNKNOWN_NOUN_COST
         return Weighed(fit, filled, likeness, leftover, cost)
 
     def _vague(self, reading: Reading, question: Question, nearest: tuple[IntentId, ...]) -> Incomplete | None:
@@ -208,8 +215,10 @@ def _homonyms(best: Weighed, slots: Slots) -> tuple[Place, ...] | None:
 
 
 def _is_rival(best: Weighed, other: Weighed) -> bool:
-    """Whether another intent fits as well: neither score nor likeness tells them apart."""
+    """Whether another intent fits as well: neither score nor likeness tells them apart, and it says other facts."""
     if best.score - other.score >= at.MARGIN or (other.fit.missing and not best.fit.missing):
+        return False
+    if best.fit.intent.facts & other.fit.intent.facts:
         return False
     siblings = best.fit.intent.computed and other.fit.intent.computed and _topic(best) == _topic(other)
     return best.likeness - other.likeness < at.CLEAR_LIKENESS and not siblings

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from tdi_bot.model import ConceptId, IntentId, Slots
 
-GAIN = {"topic": 3.0, "ask": 3.0, "object": 2.0, "value": 2.0, "absent": 4.0, "far": 4.0, "courtesy": 4.0}
+GAIN = {"topic": 3.0, "ask": 3.0, "object": 2.0, "value": 2.0, "absent": 4.0, "far": 4.0, "courtesy": 4.0, "nuance": 1.0}
 """What a concept that a frame explains is worth, by type."""
 
-LOSS = {"topic": 2.0, "ask": 2.5, "object": 1.5, "value": 1.5, "absent": 6.0, "far": 2.5, "courtesy": 0.0}
+LOSS = {"topic": 2.0, "ask": 2.5, "object": 1.5, "value": 1.5, "absent": 6.0, "far": 2.5, "courtesy": 0.0, "nuance": 0.3}
 """What a concept that an intent leaves unexplained costs, by type. A word from far outside the domain (« far »)
 refuses where it stands alone, and is a detail in a long letter."""
 
@@ -31,6 +31,7 @@ class FramedIntent:
     smalltalk: bool
     computed: bool
     vocabulary: frozenset[str]
+    facts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

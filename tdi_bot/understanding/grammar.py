@@ -16,6 +16,9 @@ SPLITTING_WORDS = frozenset(
 
 PREPOSITIONS = frozenset("a de par pour avec dans sur en chez depuis jusqu au aux by for in with".split())
 
+FIRST_PERSON = frozenset("je j suis nous on mon ma mes notre nos i we our my".split())
+"""Words that open a sentence about the person who asks."""
+
 LINKS = frozenset("et and puis ainsi aussi sinon".split())
 """Words that open an elliptic message: « et dans les Landes ? »."""
 

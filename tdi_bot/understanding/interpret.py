@@ -21,6 +21,7 @@ from tdi_bot.text import fold
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, last_turn
 from tdi_bot.understanding.decide import Decision
+from tdi_bot.understanding.grammar import QUESTION_WORDS
 from tdi_bot.understanding.language import language_of
 from tdi_bot.understanding.parts import Part, split
 from tdi_bot.understanding.reading import Reading
@@ -91,12 +92,21 @@ class Understanding:
         local: Before | None = None
         for r in read:
             question = Question(
-                r.part.text, fold(r.part.text), r.reading.masked, r.reading.slots, lang, _is_yes_no(r.part.text, r.reading)
+                r.part.text, r.part.folded, r.reading.masked, r.reading.slots, lang, self._is_yes_no(r)
             )
             decision = self._compiled.decider.decide(r.reading, question, local, past)
             decisions.append((r, decision))
             local = _carry(local, decision)
         return decisions
+
+
+    def _is_yes_no(self, r: ReadPart) -> bool:
+        """Whether « oui » or « non » can answer: a question without a question word."""
+        if r.part.folded.startswith("est-ce que"):
+            return True
+        asks = any(self._compiled.frames.type_of(concept) == "ask" for concept in r.reading.concepts)
+        opening = {word.folded for word in r.reading.words[:4]}
+        return r.part.marked and not asks and not opening & QUESTION_WORDS
 
 
 def _set_aside(reading: Reading) -> bool:
@@ -123,14 +133,6 @@ def _carry(local: Before | None, decision: Decision) -> Before:
         return Before(decision.concepts, decision.slots)
     slots = decision.slots if decision.slots.places else replace(decision.slots, places=local.slots.places)
     return Before(decision.concepts or local.concepts, slots)
-
-
-def _is_yes_no(text: str, reading: Reading) -> bool:
-    folded = fold(text)
-    return "?" in text and not any(
-        word.folded in {"combien", "qui", "quand", "ou", "comment", "pourquoi", "quel", "quelle", "quels", "quelles"}
-        for word in reading.words[:4]
-    ) or folded.startswith("est-ce que")
 
 
 def _choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:

@@ -57,6 +57,8 @@ class Lexicon:
     by_stem: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
     longest_from: dict[str, int] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
+    mendable: frozenset[str] = frozenset()
+    """The words that a misspelt one may be mended into: none that only refuses."""
 
     def type_of(self, concept: ConceptId) -> str:
         """Return the type of a concept; concepts found by the machine (« @… ») are slot values."""
@@ -111,6 +113,7 @@ def compile_lexicon(concepts: Mapping[Concept, Iterable[str]], vocabulary: Itera
     forms = {
         (form_words(form), concept.id) for concept, listed in concepts.items() for form in listed
     }
+    types = {concept.id: concept.type for concept in concepts}
     known = {word for words, _ in forms for word in words} | set(vocabulary)
     return json.dumps(
         {
@@ -120,6 +123,9 @@ def compile_lexicon(concepts: Mapping[Concept, Iterable[str]], vocabulary: Itera
             ],
             "forms": sorted([list(words), [stem(word) for word in words], concept] for words, concept in forms if words),
             "vocabulary": sorted(known),
+            "mendable": sorted(
+                {w for words, c in forms for w in words if types[c] != "absent"} | set(vocabulary)
+            ),
         },
         ensure_ascii=False,
     ).encode()
@@ -134,6 +140,7 @@ def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
             for c in raw["concepts"]
         },
         vocabulary=frozenset(raw["vocabulary"]),
+        mendable=frozenset(raw["mendable"]),
     )
     for words, stems, concept in raw["forms"]:
         lexicon.by_spelling[tuple(words)] = concept

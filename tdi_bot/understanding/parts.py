@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tdi_bot.text import clean, fold, words
-from tdi_bot.understanding.grammar import LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS
+from tdi_bot.understanding.grammar import FIRST_PERSON, LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS
 
 MAX_PARTS = 40
 """A message longer than that is a document; its first parts are read."""
@@ -24,6 +24,7 @@ class Part:
     """A stretch of a message; `asks` when its form alone says that it is a question or a request."""
 
     text: str
+    folded: str
     asks: bool
     marked: bool
 
@@ -32,7 +33,7 @@ def split(text: str) -> tuple[Part, ...]:
     """Return the parts of a message in order: cut at sentence ends, and at « et » + a question word."""
     parts: list[Part] = []
     for sentence in _sentences("\n".join(clean(line) for line in text.splitlines())):
-        for piece in _questions(sentence):
+        for piece in _questions_of(sentence):
             if words(piece):
                 parts.append(_part(piece, marked="?" in sentence))
     return tuple(parts[:MAX_PARTS])
@@ -48,10 +49,19 @@ def _sentences(text: str) -> list[str]:
     return sentences
 
 
+def _questions_of(sentence: str) -> list[str]:
+    """« Je suis maire de Lons : notre terrain est-il… ? » introduces a person before it asks."""
+    first, colon, rest = sentence.partition(" : ")
+    opening = {word.folded for word in words(first)[:2]}
+    if colon and opening & FIRST_PERSON:
+        return [*_questions(first), *_questions(rest)]
+    return _questions(sentence)
+
+
 def _part(text: str, *, marked: bool) -> Part:
     folded = fold(text)
     asks = marked or bool(_QUESTION_TURN.search(folded)) or _opens_like_a_question(text)
-    return Part(text.strip(), asks, marked)
+    return Part(text.strip(), folded, asks, marked)
 
 
 def _opens_like_a_question(text: str) -> bool:

@@ -16,6 +16,8 @@ from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
 
 
+_COUNTING = frozenset({"combien", "nombre", "many"})
+
 _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
 
@@ -35,7 +37,7 @@ class Reading:
     masked: str
     corrected: bool
     lang: Lang
-    negated: frozenset[ConceptId] = frozenset()
+    asked_noun: str = ""
 
 
 class Reader:
@@ -123,7 +125,16 @@ class Reader:
             if m.concept in concepts
         ]
         return Reading(
-            text, spelt, tuple(said), frozenset(concepts), slots, residue, mask(spelt, mentions), corrected, lang
+            text,
+            spelt,
+            tuple(said),
+            frozenset(concepts),
+            slots,
+            residue,
+            mask(spelt, mentions),
+            corrected,
+            lang,
+            _asked_noun(spelt, residue),
         )
 
     def _counts(self, match: ConceptMatch, mentions: Sequence[PlaceMention]) -> bool:
@@ -164,6 +175,17 @@ class Reader:
 
 def _has_content(word: str) -> bool:
     return word not in FUNCTION_WORDS and not word[0].isdigit() and len(word) > 1 and word.isalpha()
+
+
+def _asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
+    """Return the noun that « combien de » counts, where nothing explains it."""
+    folded = [word.folded for word in spelt]
+    for place, word in enumerate(folded):
+        if word in _COUNTING:
+            after = [w for w in folded[place + 1 : place + 4] if w not in {"de", "d", "des"}]
+            if after and after[0] in residue:
+                return after[0]
+    return ""
 
 
 def _set_aside(spelt: Sequence[Word]) -> frozenset[int]:

@@ -28,12 +28,12 @@ class Correction:
 class Spelling:
     """Knows the abbreviations and the vocabulary; immutable once built."""
 
-    def __init__(self, rewrites: Mapping[str, str], vocabulary: Iterable[str]) -> None:
+    def __init__(self, rewrites: Mapping[str, str], vocabulary: Iterable[str], mendable: Iterable[str]) -> None:
         self._rewrites = {folded_words(short): folded_words(full) for short, full in rewrites.items()}
         self._longest = max((len(short) for short in self._rewrites), default=0)
         self._known = frozenset(vocabulary) | FUNCTION_WORDS
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._known):
+        for word in sorted({*mendable, *FUNCTION_WORDS}):
             if len(word) >= _SHORTEST and word.isalpha():
                 self._by_length[len(word)].append(word)
 

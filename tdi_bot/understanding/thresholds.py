@@ -8,6 +8,9 @@ ACCEPT = 2.9
 MARGIN = 0.55
 """How far the best intent must lead the next one; closer is a question back."""
 
+UNKNOWN_NOUN_COST = 6.0
+"""What it costs that the thing counted (« combien de CDI ») is one that we know nothing of."""
+
 CLEAR_LIKENESS = 0.5
 """The lead in likeness that breaks a tie of frames."""
 
