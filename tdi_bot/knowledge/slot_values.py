@@ -14,8 +14,10 @@ SLOT_KINDS: dict[str, type] = {
     "area_min_ha": float,
     "activity": str,
     "company": str,
+    "conflict": str,
 }
-"""The slots of `tdi_bot.model.Slots` that content can name, with the type of their value."""
+"""The slots of `tdi_bot.model.Slots` that content can name, with the type of their value. `conflict` is none of
+them: it tells `compute: conflict` which conflict to answer, and is not matched against the question."""
 
 SCHEMES = ("cles-en-main", "france-2030")
 
