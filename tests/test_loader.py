@@ -102,6 +102,14 @@ BROKEN = [
     ),
     pytest.param(
         "facts/sites.yaml",
+        'confirmed: "2021-10-12"',
+        'confirmed: "2021-09-30"',
+        "avant la date du fait",
+        "vérifié",
+        id="confirmed before it was true",
+    ),
+    pytest.param(
+        "facts/sites.yaml",
         "every_days: 365",
         "every_days: beaucoup",
         "every_days",

@@ -69,6 +69,9 @@ def _check_facts(written: Written) -> None:
     for fact, fields in written.facts.values():
         _known(fields, "source", fact.source, written.sources, "la source", "l'ajouter dans sources.yaml")
         _known(fields, "conflict", fact.conflict, conflicts, "le désaccord", "l'ajouter dans conflicts.yaml")
+        if fact.current and fact.current.confirmed[: len(fact.as_of)] < fact.as_of:
+            message = f"confirmé le {fact.current.confirmed}, avant la date du fait ({fact.as_of})"
+            fields.problem("current", message, "écrire le jour où le fait a été vérifié")
         if fact.period and fact.as_of[:4] not in fact.period:
             fields.problem(
                 "period",
