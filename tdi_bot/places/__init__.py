@@ -1,6 +1,7 @@
 """Communes, EPCI, départements, régions, territoires and sites: look-up, membership, distance."""
 
-from tdi_bot.places.compiling import compile_sections
+from pathlib import Path
+
 from tdi_bot.places.geo import distance_km
 from tdi_bot.places.places import Places
 from tdi_bot.places.records import (
@@ -12,7 +13,6 @@ from tdi_bot.places.records import (
     SiteCounts,
     Territoire,
 )
-from tdi_bot.places.tables import TableError, TablesInvalid
 
 __all__ = [
     "Coverage",
@@ -22,9 +22,17 @@ __all__ = [
     "Places",
     "Site",
     "SiteCounts",
-    "TableError",
-    "TablesInvalid",
     "Territoire",
     "compile_sections",
     "distance_km",
 ]
+
+
+def compile_sections(data_dir: Path, lists_dir: Path) -> dict[str, bytes]:
+    """Return every section of the room; the compiler is imported only then, for a start must be fast.
+
+    Raises `tables.TablesInvalid` with every fault of the tables and lists.
+    """
+    from tdi_bot.places.compiling import compile_sections as compiled
+
+    return compiled(data_dir, lists_dir)

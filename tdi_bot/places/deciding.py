@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tdi_bot.model import Place
 from tdi_bot.places.cues import Cues
 from tdi_bot.places.gazetteer import Gazetteer
-from tdi_bot.places.naming import FLAGS, SHORT
+from tdi_bot.places.names import FLAGS, SHORT
 from tdi_bot.places.sites import Sites
 from tdi_bot.places.spans import Span
 from tdi_bot.text import fold

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from tdi_bot.places.cues import joined
 from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.index import NameIndex
-from tdi_bot.places.naming import CAPITALS, FLAGS
+from tdi_bot.places.names import CAPITALS, FLAGS
 from tdi_bot.places.numbers import is_postal
 from tdi_bot.places.qualifiers import Qualifiers
 from tdi_bot.places.reading import Reading

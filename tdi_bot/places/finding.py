@@ -13,7 +13,7 @@ from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.geo import read_point
 from tdi_bot.places.index import NameIndex
 from tdi_bot.places.mending import Mending
-from tdi_bot.places.naming import FLAGS
+from tdi_bot.places.names import FLAGS
 from tdi_bot.places.numbers import departement_number
 from tdi_bot.places.qualifiers import Qualifiers
 from tdi_bot.places.reading import Reading

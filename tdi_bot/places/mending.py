@@ -8,8 +8,7 @@ from itertools import pairwise
 from tdi_bot.places.cues import joined
 from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.index import SHORTEST_MISSPELT, SHORTEST_TWO_EDITS, NameIndex
-from tdi_bot.places.names import LINKS, word_set
-from tdi_bot.places.naming import CAPITALS, FLAGS, HABITANTS
+from tdi_bot.places.names import CAPITALS, FLAGS, HABITANTS, LINKS, word_set
 from tdi_bot.places.reading import Reading
 from tdi_bot.places.spans import Span
 

@@ -26,6 +26,13 @@ _SPELT = {
     "ss": "sous",
 }
 _ORDINAL = re.compile(r"0?(\d+)(?:er|ere|re|e|eme|ieme|nd|nde)$")
+SHORT = "~"
+"""Marks a shortened name (« brive »), which yields to a commune of that very name unless far larger."""
+CAPITALS = "^"
+"""Marks an abbreviation that counts in capitals only."""
+HABITANTS = "*"
+"""Marks the name of inhabitants (« Palois »)."""
+FLAGS = SHORT + CAPITALS + HABITANTS
 LINKS = word_set("sur sous en de du des d les la le l aux au a pres et")
 """Words that hold a compound name together."""
 ARTICLES = frozenset(("le", "la", "les", "l"))

@@ -6,15 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from tdi_bot.places import names
+from tdi_bot.places.names import CAPITALS, FLAGS, HABITANTS, SHORT
 from tdi_bot.places.tables import Tables
 
-SHORT = "~"
-"""Marks a shortened name (« brive »), which yields to a commune of that very name unless far larger."""
-CAPITALS = "^"
-"""Marks an abbreviation that counts in capitals only."""
-HABITANTS = "*"
-"""Marks the name of inhabitants (« Palois »)."""
-FLAGS = SHORT + CAPITALS + HABITANTS
 _FAR = 5
 """How many times more people a shortened name must stand for than the commune of that very name."""
 _COMPARABLE = 20

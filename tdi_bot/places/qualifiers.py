@@ -9,7 +9,7 @@ from tdi_bot.places.cues import joined
 from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.index import NameIndex
 from tdi_bot.places.mending import Mending
-from tdi_bot.places.naming import FLAGS
+from tdi_bot.places.names import FLAGS
 from tdi_bot.places.numbers import stands_alone
 from tdi_bot.places.reading import Reading
 from tdi_bot.places.spans import Span
