@@ -76,6 +76,9 @@ class Saved:
 class Journal(Protocol):
     """A durable inbox and what goes with it. When a method returns, its effect survives a power cut."""
 
+    crashed: bool
+    """Whether the last process on this journal ended without closing it."""
+
     async def save(self, arrivals: Sequence[Arrival]) -> Saved:
         """Keep updates, each id once for ever; only after this may they be acknowledged."""
 

@@ -29,9 +29,10 @@ _log = structlog.get_logger(__name__)
 class SqliteJournal:
     """See `Journal`. One process at a time works on a file; a lock beside it says so to a second one."""
 
-    def __init__(self, path: Path, vault: Vault, lock: IO[str]) -> None:
+    def __init__(self, path: Path, vault: Vault, lock: IO[str], crashed: bool) -> None:
         self._vault = vault
         self._lock = lock
+        self.crashed = crashed
         self._writer = SqliteWriter(path)
         self._reader = connect(path)
         self._lanes = Lanes(time.monotonic)
@@ -42,12 +43,12 @@ class SqliteJournal:
         """Open or make the file and put back in line what was waiting when the last process ended."""
         lock = _lock(path)
         try:
-            journal = await asyncio.to_thread(_prepare, path)
-            opened = cls(path, vault, lock)
+            waiting = await asyncio.to_thread(_prepare, path)
+            opened = cls(path, vault, lock, _mark_working(lock))
         except sqlite3.Error as error:
             lock.close()
             raise JournalError(f"Le journal {path} ne peut pas être ouvert : {error}.") from None
-        for row in journal:
+        for row in waiting:
             opened._lanes.add(Entry(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7]))
         await opened.purge()
         return opened
@@ -150,6 +151,7 @@ class SqliteJournal:
         """Write what is pending, empty the log of the database and let another process have it."""
         self._reader.close()
         await self._writer.close()
+        self._lock.truncate(0)
         self._lock.close()
 
     def _seal(self, arrival: Arrival) -> bytes:
@@ -261,7 +263,7 @@ def _lock(path: Path) -> IO[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        lock = open(path.with_name(path.name + ".lock"), "w")  # noqa: SIM115 - held as long as the process
+        lock = open(path.with_name(path.name + ".lock"), "a+")  # noqa: SIM115 - held as long as the process
     except OSError as error:
         raise JournalError(
             f"Le dossier {path.parent} n'est pas accessible en écriture ({error.strerror}) : "
@@ -273,6 +275,16 @@ def _lock(path: Path) -> IO[str]:
         lock.close()
         raise JournalError(f"Un autre assistant travaille déjà avec {path} : arrêtez-le d'abord.") from None
     return lock
+
+
+def _mark_working(lock: IO[str]) -> bool:
+    """Leave a mark that only a clean end takes away, and return whether the last process left its own."""
+    lock.seek(0)
+    crashed = bool(lock.read())
+    if not crashed:
+        lock.write("1")
+        lock.flush()
+    return crashed
 
 
 def _day(at: float) -> str:

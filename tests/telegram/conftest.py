@@ -37,9 +37,9 @@ class Scene:
         """Start the bot and wait for its first poll."""
         self.config = replace(self.config, **changes)  # type: ignore[arg-type]
         self._stop = asyncio.Event()
-        polls = self._polls()
+        polls = self.calls("getUpdates")
         self._serving = asyncio.create_task(serve(self.host, self.config, self._stop))
-        await self.until(lambda: self._polls() > polls or self._over())
+        await self.until(lambda: self.calls("getUpdates") > polls or self._over())
         if self._over():
             await self.stopped()
 
@@ -88,8 +88,9 @@ class Scene:
         for person in people:
             self.api.world.person(person)
 
-    def _polls(self) -> int:
-        return sum(method == "getUpdates" for method, _ in self.api.world.calls)
+    def calls(self, wanted: str) -> int:
+        """Count the calls of a method."""
+        return sum(method == wanted for method, _ in self.api.world.calls)
 
     def _over(self) -> bool:
         return self._serving is not None and self._serving.done()

@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from tdi_bot import logs
+from tdi_bot import build, logs, settings
+from tdi_bot.assistant import Assistant
 from tdi_bot.channels.telegram import TelegramConfig, run_polling
 from tests.botapi.server import TOKEN
 from tests.telegram.fake_host import FakeHost
@@ -19,6 +20,7 @@ def main() -> int:
     parser.add_argument("--lift", action="store_true", help="no sending limits")
     parser.add_argument("--level", default="INFO")
     parser.add_argument("--token", default=TOKEN)
+    parser.add_argument("--real", action="store_true", help="the assistant itself, compiled if need be")
     parser.add_argument("--patience", type=float, default=2.0)
     asked = parser.parse_args()
     logs.configure(asked.level, "json", hide=[asked.token])
@@ -29,7 +31,12 @@ def main() -> int:
         limits=not asked.lift,
         start_patience=asked.patience,
     )
-    return run_polling(FakeHost(), config)
+    return run_polling(_assistant() if asked.real else FakeHost(), config)
+
+
+def _assistant() -> Assistant:
+    home = settings.load(environ={})
+    return Assistant.load(build.ensure(home.content, home.data, home.live))
 
 
 if __name__ == "__main__":

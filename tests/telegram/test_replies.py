@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.botapi.markup import utf16_length
@@ -86,7 +88,7 @@ async def test_a_long_reply_comes_in_whole_messages_within_the_limit(scene: Scen
         {"contact": {"phone_number": "+33600000000", "first_name": "X"}},
     ],
 )  # fmt: skip
-async def test_a_message_without_text_gets_one_kind_line(scene: Scene, content: dict[str, object]) -> None:
+async def test_a_message_without_text_gets_one_kind_line(scene: Scene, content: dict[str, Any]) -> None:
     await scene.start()
     scene.writes(CAMILLE, None, **content)
     assert await scene.reads(CAMILLE) == ["[telegram_sans_texte]"]

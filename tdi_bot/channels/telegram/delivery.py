@@ -8,10 +8,10 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyPar
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from tdi_bot.channels.telegram.gate import Passage
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.rendering import Part, render
+from tdi_bot.channels.telegram.single_file import Passage
 from tdi_bot.journal import Claim, Journal
 from tdi_bot.model import Conversation, Reply
 

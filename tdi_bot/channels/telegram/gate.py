@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -21,7 +20,8 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
-from tdi_bot.channels.telegram.pace import Pace, jittered
+from tdi_bot.channels.telegram.pace import Departure, Pace, jittered
+from tdi_bot.channels.telegram.single_file import Passage, SingleFile
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -32,8 +32,7 @@ FINAL = (BadRequest, Forbidden, ChatMigrated, InvalidToken, Conflict)
 
 _FAILURES = 8
 _FIRST_DELAY, _LONGEST_DELAY = 0.3, 20.0
-_PATIENCE = 0.05
-_WARY_PATIENCE, _WARY = 2.0, 60.0
+_WARY = 60.0
 _log = structlog.get_logger(__name__)
 
 
@@ -41,33 +40,15 @@ class Closing(Exception):
     """The process stops: what has not left stays in the inbox."""
 
 
-@dataclass(slots=True, eq=False)
-class Passage:
-    """The way out of one update's reply: entered before a message leaves, left when that was written down."""
-
-    since: float = 0.0
-    left: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def leave(self) -> None:
-        """Let the next one out."""
-        self.left.set()
-
-
 class Gate(BaseRateLimiter[Passage]):
-    """Lets messages out one by one: the next when the last was answered and written down, or takes too long.
-
-    So a crash repeats one reply at most, and a message never leaves just after another was told to wait. A
-    server that does not answer delays the others by no more than `_PATIENCE`, once it has asked us to wait by
-    `_WARY_PATIENCE`.
-    """
+    """Every call passes here; messages wait for their chat's turn, Telegram's leave, and each other."""
 
     def __init__(self, limits: bool = True, writable: Callable[[], bool] = lambda: True) -> None:
         self._pace = Pace(time.monotonic, held=limits)
         self.writable = writable
         self._door = asyncio.Lock()
-        self._inside: Passage | None = None
+        self._file = SingleFile()
         self._halted_until = 0.0
-        self._wary_until = 0.0
         self._served_at = 0.0
         self._closing = asyncio.Event()
 
@@ -76,6 +57,10 @@ class Gate(BaseRateLimiter[Passage]):
 
     async def shutdown(self) -> None:
         """Nothing to release."""
+
+    def be_wary(self) -> None:
+        """Let messages out one by one for a while, because the last process was killed."""
+        self._file.be_wary(_WARY)
 
     def close(self) -> None:
         """Let nothing more out; what is on its way may arrive."""
@@ -126,34 +111,22 @@ class Gate(BaseRateLimiter[Passage]):
                 delay = min(delay * 2, _LONGEST_DELAY)
             else:
                 self._served_at = time.monotonic()
+                way.answered.set()
                 return answer
             finally:
                 departure.back = time.monotonic()
 
-    async def _let_out(self, chat: int, way: Passage) -> Any:
+    async def _let_out(self, chat: int, way: Passage) -> Departure:
         """Wait for this message's turn and count it as gone."""
         way.leave()
         await self._wait(lambda: self._pace.chat_wait(chat))
         async with self._door:
-            while True:
-                await self._wait(self._held_back)
-                if not await self._others_are_through():
-                    continue
-                way.since, way.left = time.monotonic(), asyncio.Event()
-                self._inside = way
-                return self._pace.leave(chat)
-
-    async def _others_are_through(self) -> bool:
-        """Wait for the one ahead; False if it brought news that we have to wait for."""
-        ahead = self._inside
-        if ahead is None or ahead.left.is_set():
-            return True
-        patience = _WARY_PATIENCE if time.monotonic() < self._wary_until else _PATIENCE
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(0.0, ahead.since + patience - time.monotonic())):
-                await ahead.left.wait()
-        self._inside = None
-        return self._held_back() <= 0
+            await self._wait(self._held_back)
+            await self._file.clear()
+            # The one ahead may have brought news that we have to wait.
+            await self._wait(self._held_back)
+            self._file.enter(way)
+            return self._pace.leave(chat)
 
     def _held_back(self) -> float:
         if not self.writable():
@@ -168,7 +141,7 @@ class Gate(BaseRateLimiter[Passage]):
         seconds = float(wait if isinstance(wait, int | float) else wait.total_seconds())
         now = time.monotonic()
         self._halted_until = max(self._halted_until, now + seconds + 0.05)
-        self._wary_until = self._halted_until + _WARY
+        self._file.be_wary(seconds + _WARY)
         _log.warning("send.halted", seconds=seconds)
 
     async def _wait(self, seconds: Callable[[], float]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 
 from telegram.ext import ExtBot
-from telegram.request import BaseRequest, HTTPXRequest
 
+from tdi_bot.channels.telegram.aiohttp_request import AiohttpRequest
 from tdi_bot.channels.telegram.config import TelegramConfig
-from tdi_bot.channels.telegram.gate import Gate, Passage
+from tdi_bot.channels.telegram.gate import Gate
+from tdi_bot.channels.telegram.single_file import Passage
 
 WANTED = ("message", "edited_message", "callback_query")
 _ANSWER_SECONDS = 10.0
@@ -24,8 +24,8 @@ class InboxBot(ExtBot[Passage]):
             config.token,
             base_url=f"{config.api_url}/bot",
             base_file_url=f"{config.api_url}/file/bot",
-            request=_request(config.api_url, _CONNECTIONS),
-            get_updates_request=_request(config.api_url, 2),
+            request=AiohttpRequest(config.api_url, _CONNECTIONS, _ANSWER_SECONDS),
+            get_updates_request=AiohttpRequest(config.api_url, 2, _ANSWER_SECONDS),
             rate_limiter=gate,
         )
 
@@ -41,18 +41,3 @@ class InboxBot(ExtBot[Passage]):
     async def send_text(self, passage: Passage, **message: Any) -> None:
         """Send a message without reading Telegram's copy of it, which nobody needs here."""
         await self._post("sendMessage", message, api_kwargs=self._merge_api_rl_kwargs(None, passage))
-
-
-def _request(address: str, connections: int) -> BaseRequest:
-    """Return the fast client where aiohttp is installed, else python-telegram-bot's own."""
-    if find_spec("aiohttp"):
-        from tdi_bot.channels.telegram.aiohttp_request import AiohttpRequest
-
-        return AiohttpRequest(address, connections, _ANSWER_SECONDS)
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=_ANSWER_SECONDS,
-        write_timeout=_ANSWER_SECONDS,
-        connect_timeout=_ANSWER_SECONDS,
-        pool_timeout=_ANSWER_SECONDS,
-    )

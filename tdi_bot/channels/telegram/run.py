@@ -47,6 +47,8 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
     vault = Vault(_secret(config))
     journal = await SqliteJournal.open(config.journal, vault)
     gate = Gate(config.limits, journal.writable)
+    if journal.crashed:
+        gate.be_wary()
     bot = InboxBot(config, gate)
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     try:
@@ -58,7 +60,7 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
         handlers.register(application)
         worker = Worker(application, journal, handlers, delivery)
         poller = Poller(bot, journal, reception, config.poll_seconds)
-        _log.info("start", version=host.version, waiting=journal.depth())
+        _log.info("start", version=host.version, waiting=journal.depth(), crashed=journal.crashed)
         await _work(stop, gate, worker, poller, _look_after(journal), _introduce(bot, host))
     finally:
         with contextlib.suppress(TelegramError, RuntimeError):
