@@ -135,6 +135,9 @@ def _check_intents(written: Written) -> None:
         named = bool(intent.compute)
         for key, text in (("answer", intent.answer), ("short", intent.short), ("english", intent.english)):
             check_sentence(text, written, fields, key, named=named)
+        named_conflict = str((intent.slots or {}).get("conflict", ""))
+        conflicts = [conflict.id for conflict in written.conflicts]
+        _known(fields, "slots", named_conflict, conflicts, "le désaccord", "l'ajouter dans conflicts.yaml")
         _check_premise(intent, written, fields)
 
 
@@ -185,7 +188,8 @@ def _check_examples_and_cases(written: Written) -> None:
         folded = " ".join(folded_words(case.ask))
         if case.intent:
             _known(fields, "intent", case.intent, written.intents, "l'intention", "corriger le nom")
-        if folded in owners:
+        # After other questions the same few words ask something else: « c'était quand ? ».
+        if folded in owners and not case.after:
             fields.problem(
                 "ask",
                 f"« {case.ask} » est un exemple de « {owners[folded]} »",

@@ -16,8 +16,10 @@ SLOT_KINDS: dict[str, type] = {
     "company": str,
     "conflict": str,
 }
-"""The slots of `tdi_bot.model.Slots` that content can name, with the type of their value. `conflict` is none of
-them: it tells `compute: conflict` which conflict to answer, and is not matched against the question."""
+"""The slots of `tdi_bot.model.Slots` that content can name, with the type of their value.
+
+`conflict` is none of them: it tells `compute: conflict` which one to answer, and is not matched.
+"""
 
 SCHEMES = ("cles-en-main", "france-2030")
 
