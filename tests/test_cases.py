@@ -11,7 +11,7 @@ from tdi_bot import build
 from tdi_bot.assistant import Assistant
 from tdi_bot.knowledge.reading import examine
 from tdi_bot.knowledge.records import Case
-from tdi_bot.model import Conversation, IntentId, Message
+from tdi_bot.model import Conversation, IntentId, Message, Reply, Trace
 from tdi_bot.text import fold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +32,13 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Assis
     return Assistant.load(build.ensure(ROOT / "knowledge", ROOT / "data", live))
 
 
+def understood(reply: Reply, trace: Trace) -> set[IntentId]:
+    """What was answered; a question about the last answer keeps its intents, and its own is in the trace."""
+    if reply.kind == "refuse":
+        return set(reply.intents)
+    return {*reply.intents, *(part.candidates[0].intent for part in trace.parts if part.candidates)}
+
+
 def test_there_are_cases() -> None:
     assert len(CASES) > 50
 
@@ -45,7 +52,7 @@ def test_case(case: Case, assistant: Assistant) -> None:
     said = fold(reply.text)
     explained = f"\n{case.ask}\n{reply.kind} {reply.intents}\n{reply.text}\n{trace}"
     if case.intent is not None:
-        assert case.intent in reply.intents, explained
+        assert case.intent in understood(reply, trace), explained
     if case.kind is not None:
         assert reply.kind == case.kind, explained
     for text in case.says:
