@@ -91,8 +91,9 @@ def _area(communes: Iterable[CommuneRow], held: dict[str, MembershipRow]) -> Are
     rows = list(communes)
     inside: dict[str, Counter[str]] = {"1": Counter(), "2": Counter()}
     for row in rows:
-        for phase, counts in inside.items():
-            code = held.get(row.insee, _NONE).of(phase)
+        member = held.get(row.insee)
+        for phase, counts in inside.items() if member else ():
+            code = member.of(phase) if member else ""
             if code:
                 counts[f"{phase}:{code}"] += 1
     located = [(float(r.lat), float(r.lon), int(r.population or 0) + 1) for r in rows if r.lat]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Protocol
 
 from tdi_bot.text import folded_words
 
@@ -62,13 +61,6 @@ _COMMON_START = word_set(
     deux trois quatre grand grande grandes petit petite haute hautes vieux maison ville rue rues champ
     """
 )
-
-
-class Adder(Protocol):
-    """Files references under a name."""
-
-    def __call__(self, name: str, *references: str) -> None:
-        """File the references."""
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from tdi_bot.places import names
 from tdi_bot.places.names import CAPITALS, FLAGS, HABITANTS, SHORT
@@ -22,23 +22,32 @@ _ORDER = "cdrekats"
 def gather_names(tables: Tables) -> dict[str, list[str]]:
     """Return the references of every key, communes first, each kind by population."""
     population = {f"c{row.insee}": int(row.population or 0) for row in tables.communes}
-    held: dict[str, set[str]] = defaultdict(set)
-
-    def add(name: str, *references: str) -> None:
-        key = names.key_of(name)
-        if len(key) > 1 or key == "y":
-            held[key].update(references)
-
-    _add_communes(tables, add)
-    _add_areas(tables, add)
-    _add_territoires(tables, add)
+    keys = {f"c{row.insee}": names.key_of(row.name) for row in tables.communes}
+    filing = _Filing()
+    _add_communes(tables, keys, filing)
+    _add_areas(tables, frozenset(keys.values()), filing)
+    _add_territoires(tables, filing)
     for site in tables.sites:
         for name in names.site_names(site.name, site.aliases):
-            add(name, f"s{site.id}")
-    gathered = {key: _ordered(references, population) for key, references in held.items()}
-    for key, references in _shortened(tables, held, population).items():
+            filing.add(name, f"s{site.id}")
+    gathered = {key: _ordered(references, population) for key, references in filing.held.items()}
+    for key, references in _shortened(keys, filing.held, population).items():
         gathered[key] = gathered.get(key, []) + references
     return gathered
+
+
+class _Filing:
+    """References by key, as they are gathered."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, name: str, *references: str) -> None:
+        self.add_key(names.key_of(name), *references)
+
+    def add_key(self, key: str, *references: str) -> None:
+        if len(key) > 1 or key == "y":
+            self.held[key].update(references)
 
 
 def _ordered(references: Iterable[str], population: Mapping[str, int]) -> list[str]:
@@ -51,66 +60,65 @@ def _ordered(references: Iterable[str], population: Mapping[str, int]) -> list[s
     return sorted(references, key=rank)
 
 
-def _add_communes(tables: Tables, add: names.Adder) -> None:
+def _add_communes(tables: Tables, keys: Mapping[str, str], filing: _Filing) -> None:
     for commune in tables.communes:
-        add(commune.name, f"c{commune.insee}")
+        reference = f"c{commune.insee}"
+        filing.add_key(keys[reference], reference)
         if "(" in commune.name:
-            add(commune.name.partition("(")[0], f"{SHORT}c{commune.insee}")
+            filing.add(commune.name.partition("(")[0], SHORT + reference)
         for code in commune.postal_codes:
-            add(code, f"c{commune.insee}")
+            filing.add_key(code, reference)
     for row in tables.anciennes:
         if row.kind == "arrondissement":
             for key in names.arrondissement_keys(row.name):
-                add(key, f"a{row.code}")
+                filing.add_key(key, f"a{row.code}")
             for code in row.postal_codes:
-                add(code, f"a{row.code}")
+                filing.add_key(code, f"a{row.code}")
         else:
-            add(row.name, f"a{row.code}")
+            filing.add(row.name, f"a{row.code}")
 
 
-def _add_areas(tables: Tables, add: names.Adder) -> None:
+def _add_areas(tables: Tables, communes: Container[str], filing: _Filing) -> None:
     single = {country.nom: country.epci[0] for country in tables.contrees if len(country.epci) == 1}
     for epci in tables.epci:
         for name in names.epci_names(epci.name):
-            add(name, f"e{epci.siren}")
-    communes = {names.key_of(commune.name) for commune in tables.communes}
+            filing.add(name, f"e{epci.siren}")
     for departement in tables.departements:
-        add(departement.name, f"d{departement.code}")
+        filing.add(departement.name, f"d{departement.code}")
         for article in names.ARTICLES:
             if f"{article} {names.key_of(departement.name)}" in communes:
-                add(f"{article} {departement.name}", f"d{departement.code}")
-        add(departement.region, f"r{departement.region}")
+                filing.add(f"{article} {departement.name}", f"d{departement.code}")
+        filing.add(departement.region, f"r{departement.region}")
     for region in tables.anciennes_regions:
         for name in (region.nom, *region.formes):
-            add(name, f"r{region.nom}")
+            filing.add(name, f"r{region.nom}")
     for country in tables.contrees:
         for name in (country.nom, *country.formes):
-            add(name, f"e{single[country.nom]}" if country.nom in single else f"k{country.nom}")
+            filing.add(name, f"e{single[country.nom]}" if country.nom in single else f"k{country.nom}")
     letters = {"commune": "c", "epci": "e", "departement": "d", "region": "r", "contree": "k"}
     for habitants in tables.habitants:
         for form in habitants.formes:
-            add(form, HABITANTS + letters[habitants.nature] + habitants.code)
+            filing.add(form, HABITANTS + letters[habitants.nature] + habitants.code)
     for sigle in tables.sigles:
         flag = CAPITALS if sigle.casse else ""
-        add(sigle.forme, flag + letters[sigle.nature] + sigle.code)
+        filing.add(sigle.forme, flag + letters[sigle.nature] + sigle.code)
 
 
-def _add_territoires(tables: Tables, add: names.Adder) -> None:
+def _add_territoires(tables: Tables, filing: _Filing) -> None:
     for territoire in tables.territoires:
-        add(territoire.name, f"t{territoire.phase}:{territoire.code}")
+        filing.add(territoire.name, f"t{territoire.phase}:{territoire.code}")
     for member in tables.members:
         if member.kind == "ept":
-            add(member.name, f"t{member.phase}:{member.code}")
+            filing.add(member.name, f"t{member.phase}:{member.code}")
 
 
 def _shortened(
-    tables: Tables, held: Mapping[str, set[str]], population: Mapping[str, int]
+    keys: Mapping[str, str], held: Mapping[str, set[str]], population: Mapping[str, int]
 ) -> dict[str, list[str]]:
     """Return the references that a key gets because people shorten the names of large communes."""
     leads: dict[str, set[str]] = defaultdict(set)
     tails: dict[str, set[str]] = defaultdict(set)
-    for commune in tables.communes:
-        key, reference = names.key_of(commune.name), f"c{commune.insee}"
+    for reference, key in keys.items():
         bare = names.article_dropped(key)
         if bare:
             tails[bare].add(reference)
