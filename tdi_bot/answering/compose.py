@@ -7,7 +7,7 @@ from typing import assert_never
 
 from tdi_bot.answering.computed import COMPUTED
 from tdi_bot.answering.naming import full_name
-from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.piece import Piece, joined
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines, state
 from tdi_bot.knowledge.content import Content
@@ -50,7 +50,7 @@ class Answering:
         """Return one reply to all interpretations of a message, each answered or named as not covered."""
         pieces = [self._piece(meaning, conversation, now) for meaning in meanings]
         lang = meanings[0].question.lang
-        return _reply(_merge(pieces), lang)
+        return _reply(joined(pieces), lang)
 
     def near(self, point: GeoPoint, now: datetime) -> Reply:
         """Return the turnkey sites nearest to where a person is; the point is used once and kept nowhere."""
@@ -122,24 +122,6 @@ class Answering:
         else:
             text = self._content.say("refus_hors_sujet", lang)
         return Piece("refuse", text, suggestions=suggestions)
-
-
-def _merge(pieces: list[Piece]) -> Piece:
-    if len(pieces) == 1:
-        return pieces[0]
-    texts = tuple(dict.fromkeys(piece.text for piece in pieces))
-    kinds: list[Kind] = [piece.kind for piece in pieces]
-    kind: Kind = next(k for k in ("answer", "clarify", "refuse", "smalltalk") if k in kinds)
-    return Piece(
-        kind,
-        "\n\n".join(texts),
-        tuple(dict.fromkeys(source for piece in pieces for source in piece.sources)),
-        tuple(dict.fromkeys(s for piece in pieces for s in piece.suggestions)),
-        tuple(place for piece in pieces for place in piece.places),
-        next((piece.picture for piece in pieces if piece.picture), None),
-        tuple(dict.fromkeys(intent for piece in pieces for intent in piece.intents)),
-        min(piece.confidence for piece in pieces),
-    )
 
 
 def _reply(piece: Piece, lang: Lang) -> Reply:

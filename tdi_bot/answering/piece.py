@@ -19,3 +19,22 @@ class Piece:
     picture: Picture | None = None
     intents: tuple[IntentId, ...] = ()
     confidence: float = 0.0
+
+
+def joined(pieces: list[Piece]) -> Piece:
+    """Return several answers as one; a fact said in any of them makes it an answer."""
+    if len(pieces) == 1:
+        return pieces[0]
+    texts = tuple(dict.fromkeys(piece.text for piece in pieces))
+    kinds: list[Kind] = [piece.kind for piece in pieces]
+    kind: Kind = next(k for k in ("answer", "clarify", "refuse", "smalltalk") if k in kinds)
+    return Piece(
+        kind,
+        "\n\n".join(texts),
+        tuple(dict.fromkeys(source for piece in pieces for source in piece.sources)),
+        tuple(dict.fromkeys(s for piece in pieces for s in piece.suggestions)),
+        tuple(place for piece in pieces for place in piece.places),
+        next((piece.picture for piece in pieces if piece.picture), None),
+        tuple(dict.fromkeys(intent for piece in pieces for intent in piece.intents)),
+        min(piece.confidence for piece in pieces),
+    )

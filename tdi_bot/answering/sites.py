@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tdi_bot.answering.maps import picture_of
 from tdi_bot.answering.naming import at, near
-from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.piece import Piece, joined
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines
 from tdi_bot.knowledge.wording import join, say_date, say_number
@@ -18,6 +18,8 @@ NEAREST = 3
 LONGEST_LIST = 15
 MOST_SOURCES = 4
 CURRENT = 2
+MOST_PLACES = 3
+AREAS = frozenset({"departement", "region", "contree", "epci", "territoire"})
 NEW_AQUITAINE = "Nouvelle-Aquitaine"
 
 Found = Sequence[tuple[Site, float | None]]
@@ -25,12 +27,14 @@ Found = Sequence[tuple[Site, float | None]]
 
 def listed(request: Request) -> Piece:
     """List the sites of a place or a wave, both schemes apart; near a town without one, the nearest."""
+    named = [mention.place for mention in request.understood.slots.places]
+    areas = [place for place in named if place.kind in AREAS]
+    if len(areas) > 1 and len(areas) == len(named):
+        return joined([_within(request, place) for place in dict.fromkeys(areas[:MOST_PLACES])])
     place = request.place or _new_aquitaine(request)
     if place.kind == "site":
         return card(request)
-    if place.kind in {"commune", "ancienne", "point"}:
-        return _around(request, place)
-    return _within(request, place)
+    return _within(request, place) if place.kind in AREAS else _around(request, place)
 
 
 def nearest(request: Request) -> Piece:

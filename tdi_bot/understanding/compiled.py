@@ -10,8 +10,10 @@ from tdi_bot.model import ConceptId, IntentId
 from tdi_bot.places import Places
 from tdi_bot.understanding.decide import Decider
 from tdi_bot.understanding.frames import FramedIntent, Frames
+from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import Concept, load_lexicon
 from tdi_bot.understanding.likeness import LikenessModel
+from tdi_bot.understanding.ordinary import OrdinaryWords
 from tdi_bot.understanding.reading import Reader
 from tdi_bot.understanding.spelling import Spelling
 
@@ -19,10 +21,11 @@ FAMILY_TYPES = {"hors-domaine": "far", "nuance": "nuance"}
 """Families that weigh otherwise than their type: absent concepts far from the domain (general knowledge, everyday
 life), and nuances that change no answer (« environ », « en une phrase »)."""
 
-LEXICON, FRAMES, REWRITES, LIKENESS = (
+LEXICON, FRAMES, REWRITES, ORDINARY, LIKENESS = (
     "understanding.lexicon",
     "understanding.frames",
     "understanding.rewrites",
+    "understanding.ordinary",
     "understanding.likeness",
 )
 
@@ -40,9 +43,10 @@ class Compiled:
         """Load the sections of this room."""
         lexicon = load_lexicon(section, LEXICON)
         frames = _load_frames(section(FRAMES), lexicon.concepts)
-        spelling = Spelling(json.loads(section(REWRITES)), lexicon.vocabulary, lexicon.mendable)
+        known = OrdinaryWords(section(ORDINARY), lexicon.vocabulary | FUNCTION_WORDS)
+        spelling = Spelling(json.loads(section(REWRITES)), known, lexicon.mendable)
         likeness = LikenessModel.load(section, LIKENESS)
-        return cls(frames, Reader(lexicon, places, spelling), Decider(frames, lexicon, likeness))
+        return cls(frames, Reader(lexicon, places, spelling, known), Decider(frames, lexicon, likeness))
 
 
 def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:

@@ -10,10 +10,11 @@ from tdi_bot.knowledge.records import Intent
 from tdi_bot.knowledge.template import Template
 from tdi_bot.places import Places
 from tdi_bot.text import folded_words
-from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, REWRITES
+from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, ORDINARY, REWRITES
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import Concept, compile_lexicon, load_lexicon, stem
 from tdi_bot.understanding.likeness_training import train
+from tdi_bot.understanding.ordinary import OrdinaryWords, compile_ordinary_words
 from tdi_bot.understanding.reading import Reader
 from tdi_bot.understanding.spelling import Spelling
 
@@ -24,12 +25,15 @@ def compile_sections(
     """Compile concepts, intents and the likeness model; examples are read as questions are, places masked."""
     concepts, intents = tuple(concepts), tuple(intents)
     lexicon = compile_lexicon(
-        {_concept(c): (*c.forms, *c.english) for c in concepts},
+        {_concept(c): c.forms for c in concepts},
+        {_concept(c): c.english for c in concepts},
         (word for intent in intents for text in (intent.label, *intent.examples) for word in folded_words(text)),
     )
     sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
     loaded = load_lexicon(sections.__getitem__, LEXICON)
-    reader = Reader(loaded, places, Spelling(rewrites, loaded.vocabulary, loaded.mendable))
+    sections[ORDINARY] = compile_ordinary_words()
+    known = OrdinaryWords(sections[ORDINARY], loaded.vocabulary | FUNCTION_WORDS)
+    reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), known)
     sections[FRAMES] = json.dumps([_framed(intent) for intent in intents], ensure_ascii=False).encode()
     examples = [
         (reader.read(text).masked, str(intent.id)) for intent in intents for text in (intent.label, *intent.examples)

@@ -58,11 +58,12 @@ def is_elliptic(reading: Reading) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What filling has to know of concepts: their type, their family, and which one says « wave n »."""
+    """What filling has to know of concepts: their type, their family, which says « wave n », which set a slot."""
 
     type_of: TypeOf
     family_of: TypeOf
     waves: Mapping[int, ConceptId]
+    slot_concepts: frozenset[ConceptId]
 
 
 def as_wave(reading: Reading, before: Before, vocabulary: Vocabulary) -> Reading:

@@ -82,7 +82,8 @@ class Decider:
         concepts = lexicon.concepts
         families = {concept.id: concept.family for concept in concepts.values() if concept.family}
         waves = {n: c.id for c in concepts.values() for slot, n in c.sets if slot == "wave" and isinstance(n, int)}
-        self._vocabulary = Vocabulary(frames.type_of, lambda concept: families.get(concept, concept), waves)
+        setting = frozenset(concept.id for concept in concepts.values() if concept.sets)
+        self._vocabulary = Vocabulary(frames.type_of, lambda concept: families.get(concept, concept), waves, setting)
 
     def decide(self, reading: Reading, question: Question, local: Before | None, past: Before | None) -> Decision:
         """Return what the question means; `local` are earlier parts of the message, `past` the conversation."""
@@ -141,8 +142,14 @@ class Decider:
         return cost
 
     def _goes_on(self, reading: Reading, fit: Fit, past: Before) -> bool:
-        """Whether the intent of the last turn explains all that is asked now."""
-        asked = {c for c in reading.concepts if self._frames.type_of(c) in {"ask", "object"}}
+        """Whether the intent of the last turn explains all that is asked now, but for a place, a wave, a phase."""
+        free = {"courtesy", "nuance"}
+        asked = {
+            concept
+            for concept in reading.concepts
+            if self._frames.type_of(concept) not in free and concept not in self._vocabulary.slot_concepts
+        }
+        asked = {concept for concept in asked if not concept.startswith("@")}
         return fit.intent.id in past.intents and not fit.loss and asked <= fit.explained
 
     def _has_topic(self, reading: Reading) -> bool:
@@ -157,6 +164,8 @@ class Decider:
                 return None
             cost += at.FILL_COST * fit.missing
         leftover = tuple(word for word in reading.residue if stem(word) not in fit.intent.vocabulary)
+        if len(leftover) >= at.MOST_RESIDUE and likeness < at.CLEAR_LIKENESS:
+            return None
         if reading.asked_noun in leftover:
             cost += at.UNKNOWN_NOUN_COST
         return Weighed(fit, filled, likeness, leftover, cost)

@@ -17,11 +17,11 @@ from tdi_bot.model import (
     Understood,
 )
 from tdi_bot.places import Places
-from tdi_bot.text import fold
+from tdi_bot.text import fold, words
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, last_turn
 from tdi_bot.understanding.decide import Decision
-from tdi_bot.understanding.grammar import QUESTION_WORDS
+from tdi_bot.understanding.grammar import LINKS, QUESTION_WORDS, SPLITTING_WORDS
 from tdi_bot.understanding.language import language_of
 from tdi_bot.understanding.parts import Part, split
 from tdi_bot.understanding.reading import Reading
@@ -70,9 +70,30 @@ class Understanding:
 
     def _read(self, text: str, lang: Lang) -> list[ReadPart]:
         reader = self._compiled.reader
-        read = [ReadPart(part, reader.read(part.text, lang)) for part in split(text)]
+        read = [
+            ReadPart(part, reader.read(part.text, lang))
+            for whole in split(text)
+            for part in self._at_new_topics(whole, lang)
+        ]
         read = [r for r in read if not _set_aside(r.reading)]
         return self._merge_refinements(read)
+
+    def _at_new_topics(self, part: Part, lang: Lang) -> tuple[Part, ...]:
+        """Cut « A relève de quel plan et B de quel ministère ? »: each half has its own topic and question word."""
+        found = words(part.text)
+        if sum(word.folded in SPLITTING_WORDS for word in found) < 2:
+            return (part,)
+        for word in found[2:-2]:
+            if word.folded in LINKS:
+                halves = part.text[: word.start], part.text[word.start :]
+                if all(self._asks_on_its_own(half, lang) for half in halves):
+                    return tuple(replace(part, text=half, folded=fold(half)) for half in halves)
+        return (part,)
+
+    def _asks_on_its_own(self, text: str, lang: Lang) -> bool:
+        reading = self._compiled.reader.read(text, lang)
+        has_topic = any(self._compiled.frames.type_of(concept) == "topic" for concept in reading.concepts)
+        return has_topic and any(word.folded in SPLITTING_WORDS for word in reading.words)
 
     def _merge_refinements(self, read: list[ReadPart]) -> list[ReadPart]:
         """« Combien de projets ? je parle de tout le pays »: values alone belong to the question before."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from tdi_bot.model import ConceptId
+from tdi_bot.model import ConceptId, Lang
 from tdi_bot.text import folded_words
 
 _FRENCH = Stemmer.Stemmer("french")
@@ -55,10 +55,16 @@ class Lexicon:
     concepts: dict[ConceptId, Concept]
     by_spelling: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
     by_stem: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
+    in_english: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
+    """English forms count in English questions only: « revenue » and « combine » are French words too."""
     longest_from: dict[str, int] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
     mendable: frozenset[str] = frozenset()
     """The words that a misspelt one may be mended into: none that only refuses."""
+
+    def note_length(self, first_stem: str, size: int) -> None:
+        """Remember how long a form that begins so can be."""
+        self.longest_from[first_stem] = max(self.longest_from.get(first_stem, 0), size)
 
     def type_of(self, concept: ConceptId) -> str:
         """Return the type of a concept; concepts found by the machine (« @… ») are slot values."""
@@ -69,7 +75,7 @@ class Lexicon:
         known = self.concepts.get(concept)
         return known.label if known else ""
 
-    def matches(self, words: Sequence[str]) -> list[ConceptMatch]:
+    def matches(self, words: Sequence[str], lang: Lang = "fr") -> list[ConceptMatch]:
         """Return all matches, overlapping ones included; `words` are folded and positions are theirs."""
         heavy = [(place, word, stem(word)) for place, word in enumerate(words) if word not in LIGHT_WORDS]
         found = []
@@ -77,17 +83,15 @@ class Lexicon:
             longest = self.longest_from.get(first_stem, 0)
             for size in range(min(longest, len(heavy) - first), 0, -1):
                 run = heavy[first : first + size]
-                concept = self.by_spelling.get(tuple(word for _, word, _ in run))
+                spelt = tuple(word for _, word, _ in run)
+                concept = self.in_english.get(spelt) if lang == "en" else None
+                concept = concept or self.by_spelling.get(spelt)
                 exact = concept is not None
                 if concept is None:
                     concept = self.by_stem.get(tuple(stemmed for _, _, stemmed in run))
                 if concept is not None:
                     found.append(ConceptMatch(start, run[-1][0] + 1, concept, size, exact))
         return found
-
-    def best_matches(self, words: Sequence[str], taken: Iterable[int] = ()) -> list[ConceptMatch]:
-        """Return matches that do not overlap each other or `taken`: the longest first, then by spelling."""
-        return without_overlap(self.matches(words), taken)
 
 
 def without_overlap(matches: Iterable[ConceptMatch], taken: Iterable[int] = ()) -> list[ConceptMatch]:
@@ -108,27 +112,32 @@ def form_words(form: str) -> tuple[str, ...]:
     return tuple(word for word in folded if word not in LIGHT_WORDS) or folded
 
 
-def compile_lexicon(concepts: Mapping[Concept, Iterable[str]], vocabulary: Iterable[str]) -> bytes:
+def compile_lexicon(
+    forms: Mapping[Concept, Iterable[str]], english: Mapping[Concept, Iterable[str]], vocabulary: Iterable[str]
+) -> bytes:
     """Return the lexicon as a section; `vocabulary` are folded words that spelling must not touch."""
-    forms = {
-        (form_words(form), concept.id) for concept, listed in concepts.items() for form in listed
-    }
-    types = {concept.id: concept.type for concept in concepts}
-    known = {word for words, _ in forms for word in words} | set(vocabulary)
+    french, foreign = _listed(forms), _listed(english)
+    types = {concept.id: concept.type for concept in forms}
+    known = {word for words, _ in french | foreign for word in words} | set(vocabulary)
+    mendable = {word for words, concept in french if types[concept] != "absent" for word in words}
     return json.dumps(
         {
             "concepts": [
                 [c.id, c.type, c.label, c.implies, c.sets, c.family, c.beside_place]
-                for c in sorted(concepts, key=lambda concept: concept.id)
+                for c in sorted(forms, key=lambda concept: concept.id)
             ],
-            "forms": sorted([list(words), [stem(word) for word in words], concept] for words, concept in forms if words),
+            "forms": sorted([list(words), [stem(word) for word in words], concept] for words, concept in french),
+            "english": sorted([list(words), concept] for words, concept in foreign),
             "vocabulary": sorted(known),
-            "mendable": sorted(
-                {w for words, c in forms for w in words if types[c] != "absent"} | set(vocabulary)
-            ),
+            "mendable": sorted(mendable | set(vocabulary)),
         },
         ensure_ascii=False,
     ).encode()
+
+
+def _listed(forms: Mapping[Concept, Iterable[str]]) -> set[tuple[tuple[str, ...], ConceptId]]:
+    found = {(form_words(form), concept.id) for concept, listed in forms.items() for form in listed}
+    return {(words, concept) for words, concept in found if words}
 
 
 def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
@@ -149,5 +158,8 @@ def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
             lexicon.by_spelling.setdefault((*words[:-1], f"{words[-1]}s"), concept)
         else:
             lexicon.by_stem.setdefault(tuple(stems), concept)
-        lexicon.longest_from[stems[0]] = max(lexicon.longest_from.get(stems[0], 0), len(words))
+        lexicon.note_length(stems[0], len(words))
+    for words, concept in raw["english"]:
+        lexicon.in_english[tuple(words)] = concept
+        lexicon.note_length(stem(words[0]), len(words))
     return lexicon

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
@@ -43,34 +43,35 @@ class Reading:
 class Reader:
     """Turns the text of a part into a Reading; holds no state of its own."""
 
-    def __init__(self, lexicon: Lexicon, places: Places, spelling: Spelling) -> None:
+    def __init__(self, lexicon: Lexicon, places: Places, spelling: Spelling, known: Container[str]) -> None:
         self._lexicon = lexicon
+        self._known = known
         self._places = places
         self._spelling = spelling
 
     def read(self, text: str, lang: Lang = "fr") -> Reading:
         """Read one part. Concepts claim their words first, unless a longer place name stands there."""
         written = self._spelling.rewrite(words(text))
-        matches, mentions = self._match(written)
+        matches, mentions = self._match(written, lang)
         spelt, corrected = self._correct(written, matches, mentions)
         if corrected:
-            matches, mentions = self._match(spelt)
+            matches, mentions = self._match(spelt, lang)
         aside = _set_aside(spelt)
         mentions = tuple(mention for mention in mentions if mention.start not in aside)
         matches = [m for m in matches if m.start not in aside and self._counts(m, mentions)]
         return self._assemble(text, spelt, matches, mentions, corrected, lang)
 
-    def _match(self, written: Sequence[Word]) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
+    def _match(self, written: Sequence[Word], lang: Lang) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
         folded = [word.folded for word in written]
-        found = self._lexicon.matches(folded)
+        found = self._lexicon.matches(folded, lang)
         names = [
             ConceptMatch(m.start, m.end, ConceptId(f"@{i}"), m.end - m.start, exact=False)
-            for i, m in enumerate(self._places.find(written, known=self._lexicon.vocabulary))
+            for i, m in enumerate(self._places.find(written, known=self._known))
             if m.end - m.start > 1 and m.edits == 0
         ]
         kept = [match for match in without_overlap([*found, *names]) if not match.concept.startswith("@")]
         taken = {place for match in kept for place in range(match.start, match.end)}
-        return kept, self._places.find(written, taken=taken, known=self._lexicon.vocabulary)
+        return kept, self._places.find(written, taken=taken, known=self._known)
 
     def _correct(
         self, written: Sequence[Word], matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
@@ -169,7 +170,7 @@ class Reader:
                 slots = replace(slots, area_min_ha=quantity.value)
         if not mentions:
             taken = {place for m in matches for place in range(m.start, m.end)}
-            slots = replace(slots, unknown_place=self._places.unknown(spelt, taken, self._lexicon.vocabulary))
+            slots = replace(slots, unknown_place=self._places.unknown(spelt, taken, self._known))
         return slots
 
 

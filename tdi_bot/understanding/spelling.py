@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import process
@@ -28,18 +28,14 @@ class Correction:
 class Spelling:
     """Knows the abbreviations and the vocabulary; immutable once built."""
 
-    def __init__(self, rewrites: Mapping[str, str], vocabulary: Iterable[str], mendable: Iterable[str]) -> None:
+    def __init__(self, rewrites: Mapping[str, str], known: Container[str], mendable: Iterable[str]) -> None:
         self._rewrites = {folded_words(short): folded_words(full) for short, full in rewrites.items()}
         self._longest = max((len(short) for short in self._rewrites), default=0)
-        self._known = frozenset(vocabulary) | FUNCTION_WORDS
+        self._known = known
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted({*mendable, *FUNCTION_WORDS}):
             if len(word) >= _SHORTEST and word.isalpha():
                 self._by_length[len(word)].append(word)
-
-    def knows(self, word: str) -> bool:
-        """Whether the word is one that our own texts use."""
-        return word in self._known
 
     def rewrite(self, written: Sequence[Word]) -> tuple[Word, ...]:
         """Replace abbreviations (« cb », « koi ») by the words they stand for; places in the text stay."""

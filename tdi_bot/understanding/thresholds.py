@@ -23,6 +23,9 @@ RESIDUE_COST = 1.15
 FREE_RESIDUE = 0.6
 """How much residue a question may carry without cost, once its frame has two parts: people add a word or two."""
 
+MOST_RESIDUE = 3
+"""As many content words that nothing explains refuse even a full frame."""
+
 TWO_PARTS = 4.5
 """The gain from which a frame counts as having two parts."""
 
