@@ -50,10 +50,9 @@ def main(arguments: list[str]) -> int:
             code, seconds = bot.terminate()
         sent = server.control("transcript")
     found = verdict(sent["sent"], people, each)
-    print(
-        f"kills {kills}, seed {asked.seed}: {found}, "
-        f"limits broken {'-' if options else len(sent['broken'])}, stop {code} in {seconds:.1f} s, {time.monotonic() - started:.0f} s in all"
-    )
+    broken = "-" if options else len(sent["broken"])
+    print(f"kills {kills}, seed {asked.seed}: {found}, limits broken {broken}")
+    print(f"exit {code} in {seconds:.1f} s, {time.monotonic() - started:.0f} s in all")
     met = found["lost"] == 0 and found["chats_out_of_order"] == 0 and found["repeated"] <= kills
     print("bar met" if met else "BAR MISSED")
     return 0 if met else 1

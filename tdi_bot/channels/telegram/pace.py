@@ -61,6 +61,8 @@ class Pace:
     def __init__(self, clock: Callable[[], float], held: bool = True) -> None:
         self._clock = clock
         self._held = held
+        # What a process before this one sent in its last second is not known.
+        self._quiet_until = clock() + _PRIVATE[1]
         self._overall = _Window(*_OVERALL)
         self._chats: dict[int, _Window] = {}
 
@@ -71,7 +73,8 @@ class Pace:
 
     def overall_wait(self) -> float:
         """Seconds until anyone may have one."""
-        return self._overall.wait(self._clock()) if self._held else 0.0
+        now = self._clock()
+        return max(self._overall.wait(now), self._quiet_until - now) if self._held else 0.0
 
     def leave(self, chat: int) -> Departure:
         """Count a message that leaves now."""
