@@ -57,6 +57,8 @@ class Cues:
 
 def read_cues(words: Sequence[Word], tokens: Sequence[str], start: int, end: int) -> Cues:
     """Return the signs around the words start..end; only a few words are looked at, whatever the length."""
+    if start == 0 and end == len(tokens):
+        return Cues(capital=words[0].capital)
     head_at = start - 1
     while (
         head_at >= 0 and head_at > start - 4 and tokens[head_at] in _LINKING and not _cut(words[head_at + 1])
@@ -69,7 +71,8 @@ def read_cues(words: Sequence[Word], tokens: Sequence[str], start: int, end: int
     before = tokens[head_at - 1] if head and head_at > 0 else ""
     epci = head in _EPCI or (head == "communes" and "communaute" in tokens[max(0, head_at - 2) : head_at])
     epci = epci or (head == "com" and before == "com") or (head == "urbaine" and before == "communaute")
-    after = end < len(tokens) and tokens[end] in _EPCI_AFTER and not _cut(words[end])
+    following = tokens[end] if end < len(tokens) and not _cut(words[end]) else ""
+    after = following in _EPCI_AFTER
     begins = start
     if epci and head:
         begins = head_at - (2 if head == "communes" else 1 if head in ("com", "urbaine") else 0)
@@ -88,6 +91,7 @@ def read_cues(words: Sequence[Word], tokens: Sequence[str], start: int, end: int
         region=head in _REGION,
         epci=epci or after,
         territoire=head in _TERRITOIRE
+        or following == "territory"
         or (head == "industrie" and "territoire" in tokens[max(0, head_at - 2) : head_at]),
         site=head in _SITE,
         capital=words[start].capital,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tdi_bot.model import Place
 from tdi_bot.places.cues import Cues
 from tdi_bot.places.gazetteer import Gazetteer
-from tdi_bot.places.names import FLAGS, SHORT
+from tdi_bot.places.names import FLAGS, HABITANTS, SHORT
 from tdi_bot.places.sites import Sites
 from tdi_bot.places.spans import Span
 from tdi_bot.text import fold
@@ -31,6 +31,7 @@ class _Option:
     reference: str
     place: Place
     short: bool
+    inhabitants: bool = False
 
 
 class Deciding:
@@ -69,7 +70,7 @@ class Deciding:
                 self._sites.place(reference[1:]) if reference[0] == "s" else self._gazetteer.place(reference)
             )
             if place is not None:
-                options.append(_Option(reference, place, written.startswith(SHORT)))
+                options.append(_Option(reference, place, written[0] == SHORT, written[0] == HABITANTS))
         return options
 
     def _towns(
@@ -152,7 +153,12 @@ class Deciding:
         if not towns or not areas:
             return bool(areas)
         kind = areas[0].reference[0]
-        if cues.epci or (cues.territoire and kind == "t") or (cues.site and kind == "s"):
+        if (
+            all(option.inhabitants for option in towns)
+            or cues.epci
+            or (cues.territoire and kind == "t")
+            or (cues.site and kind == "s")
+        ):
             return True
         if span.qualifiers:
             return set(towns[0].place.departements).isdisjoint(span.qualifiers)

@@ -133,7 +133,9 @@ class Exact:
             return False
         cues = reading.cues(start, end)
         kinds = {one.lstrip(FLAGS)[0] for one in references}
-        if cues.town or cues.departement or (cues.epci and "e" in kinds):
+        if cues.town and (cues.of or cues.article or reading.name_like(start)):
+            return True
+        if cues.departement or (cues.epci and "e" in kinds):
             return True
         if (cues.territoire and "t" in kinds) or (cues.site and "s" in kinds):
             return True

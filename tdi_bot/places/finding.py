@@ -94,7 +94,7 @@ class Finding:
             return True
         if span.edits > 1:
             long = len(reading.key(span.start, span.end)) >= _SURE_TWO_EDITS
-            return reading.name_like(span.start) or (long and reading.maybe_name(span.start, span.end))
+            return long and (reading.name_like(span.start) or reading.maybe_name(span.start, span.end))
         if cues.inside and any(one.lstrip(FLAGS)[0] in "drk" for one in span.references):
             return True
         return reading.maybe_name(span.start, span.end)

@@ -40,6 +40,8 @@ class Mending:
         `hinted` tells whether something says of a run of words that it is a place.
         """
         covered = {at for span in exact for at in range(span.start, span.end)}
+        if len(exact) == 1 and len(covered) == len(reading.words):
+            return []
         spans: list[Span] = []
         tries = _TRIES
         done = -1
@@ -170,8 +172,11 @@ def _tied_runs(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, i
         while at < end and reading.tokens[at] in _ELIDED:
             at += 1
         if end - at > 1 and reading.free[at] and end - at <= _WIDEST + 2:
+            name = at
+            while name < end - 1 and reading.tokens[name] in LINKS:
+                name += 1
             touching = [span for span in exact if span.start < end and span.end > at]
-            if touching and not any(span.start <= at and span.end >= end for span in touching):
+            if touching and not any(span.start <= name and span.end >= end for span in touching):
                 yield at, end
         at = end
 

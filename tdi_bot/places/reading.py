@@ -60,7 +60,7 @@ class Reading:
 
     def maybe_name(self, start: int, end: int) -> bool:
         """Whether unheard-of words may be a name: the whole message, a capital, the subject of a question."""
-        if len(self.words) <= _BARE:
+        if len(self.words) <= _BARE and end - start == len(self.words):
             return True
         capital = not self.shouted and any(char.isupper() for char in self.words[start].raw)
         if capital and not self.starts_sentence(start):

@@ -38,6 +38,8 @@ class Span:
 
 def without_overlaps(spans: list[Span]) -> list[Span]:
     """Keep the longest spans, then the least corrected, then the first; no two share a word."""
+    if len(spans) < 2:
+        return spans
     kept: list[Span] = []
     used: set[int] = set()
     for span in sorted(spans, key=lambda s: (-(s.end - s.start) + s.edits * 0.1, s.edits, s.start)):
