@@ -123,6 +123,7 @@ class Question:
     slots: Slots
     lang: Lang = "fr"
     yes_no: bool = False
+    other_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ class Answering:
     def _refusal(self, meaning: NotUnderstood) -> Piece:
         lang = meaning.question.lang
         suggestions = near_questions(self._content, meaning.nearest)
+        if meaning.question.other_language:
+            return Piece("clarify", self._content.say("autre_langue", lang))
         if meaning.absent is not None:
             concept = self._content.concept(meaning.absent)
             text = self._content.say("refus_nomme", lang, sujet=concept.label if concept else "")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots
-from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, PRONOUNS
+from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, PRONOUNS, SINGULAR_PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
@@ -48,6 +48,11 @@ def points_back(reading: Reading) -> bool:
     """Whether a word of the question refers to something said before."""
     folded = [word.folded for word in reading.words]
     return bool(folded) and (folded[0] in ELLIPTIC_OPENERS or any(word in PRONOUNS - {"l", "le", "les", "y"} for word in folded))
+
+
+def has_pronoun(reading: Reading) -> bool:
+    """Whether a pronoun stands for what was named before: « il fait quelle surface ? »."""
+    return any(word.folded in SINGULAR_PRONOUNS for word in reading.words)
 
 
 def is_elliptic(reading: Reading) -> bool:
@@ -105,7 +110,7 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
     ]
     if _has(new, "topic", type_of):
         depths = [depth for depth in depths if depth[0] == "place"]
-    elif before.site:
+    elif before.site and not reading.slots.places and _has(new, "ask", type_of):
         named = PlaceMention(0, 0, "", (Place("site", before.site, before.site),), decided=True)
         depths.append(("site", frozenset(), replace(reading.slots, places=(named, *reading.slots.places))))
     of_matter = objects | values | asks

@@ -19,7 +19,7 @@ from tdi_bot.model import (
     Understood,
 )
 from tdi_bot.understanding import thresholds as at
-from tdi_bot.understanding.context import Before, Filled, Vocabulary, fill, is_elliptic, points_back
+from tdi_bot.understanding.context import Before, Filled, Vocabulary, fill, has_pronoun, is_elliptic, points_back
 from tdi_bot.understanding.frames import Fit, Frames
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import Lexicon, stem
@@ -118,7 +118,8 @@ class Decider:
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
             for fit in self._frames.fits(filled.concepts, filled.slots, also_missing=1):
-                again = past is not None and bool(filled.taken) and self._goes_on(reading, fit, past)
+                before = local or past
+                again = before is not None and bool(filled.taken) and self._goes_on(reading, fit, before)
                 candidate = self._candidate(reading, scores, fit, filled, cost - at.SAME_INTENT_GAIN * again)
                 if candidate is None:
                     continue
@@ -135,7 +136,9 @@ class Decider:
     def _cost(self, reading: Reading, filled: Filled, *, local: bool) -> float:
         has_topic = self._has_topic(reading)
         cost = 0.2 if local else at.INHERIT_COST
-        if not has_topic and filled.taken != "site":
+        if filled.taken == "site":
+            return cost - (at.POINTED_SITE_GAIN if has_pronoun(reading) else 0.0)
+        if not has_topic:
             cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
         if has_topic and not local and not points_back(reading):
             cost += at.PLACE_INHERIT_COST
@@ -147,7 +150,9 @@ class Decider:
         asked = {
             concept
             for concept in reading.concepts
-            if self._frames.type_of(concept) not in free and concept not in self._vocabulary.slot_concepts
+            if self._frames.type_of(concept) not in free
+            and concept not in self._vocabulary.slot_concepts
+            and self._vocabulary.family_of(concept) != "generique"
         }
         asked = {concept for concept in asked if not concept.startswith("@")}
         return fit.intent.id in past.intents and not fit.loss and asked <= fit.explained
@@ -168,6 +173,7 @@ class Decider:
             return None
         if reading.asked_noun in leftover:
             cost += at.UNKNOWN_NOUN_COST
+        cost += at.INHERITED_DISCOUNT * self._frames.worth(fit.explained - reading.concepts)
         return Weighed(fit, filled, likeness, leftover, cost)
 
     def _vague(self, reading: Reading, question: Question, nearest: tuple[IntentId, ...]) -> Incomplete | None:
@@ -227,7 +233,7 @@ def _is_rival(best: Weighed, other: Weighed) -> bool:
     """Whether another intent fits as well: neither score nor likeness tells them apart, and it says other facts."""
     if best.score - other.score >= at.MARGIN or (other.fit.missing and not best.fit.missing):
         return False
-    if best.fit.intent.facts & other.fit.intent.facts:
+    if best.fit.intent.facts & other.fit.intent.facts or PLACE_CONCEPTS & other.fit.unexplained - best.fit.unexplained:
         return False
     siblings = best.fit.intent.computed and other.fit.intent.computed and _topic(best) == _topic(other)
     return best.likeness - other.likeness < at.CLEAR_LIKENESS and not siblings

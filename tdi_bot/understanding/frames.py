@@ -11,7 +11,7 @@ from tdi_bot.model import ConceptId, IntentId, Slots
 GAIN = {"topic": 3.0, "ask": 3.0, "object": 2.0, "value": 2.0, "absent": 4.0, "far": 4.0, "courtesy": 4.0, "nuance": 1.0}
 """What a concept that a frame explains is worth, by type."""
 
-LOSS = {"topic": 2.0, "ask": 2.5, "object": 1.5, "value": 1.5, "absent": 6.0, "far": 2.5, "courtesy": 0.0, "nuance": 0.3}
+LOSS = {"topic": 2.0, "ask": 2.5, "object": 1.5, "value": 1.5, "absent": 6.0, "far": 2.5, "courtesy": 0.0, "nuance": 0.0}
 """What a concept that an intent leaves unexplained costs, by type. A word from far outside the domain (« far »)
 refuses where it stands alone, and is a detail in a long letter."""
 
@@ -85,6 +85,10 @@ class Frames:
         near = {intent.id: intent for concept in concepts for intent in self._by_concept.get(concept, ())}
         fits = (self._best_fit(near[id], said, concepts, slots, also_missing) for id in sorted(near))
         return [fit for fit in fits if fit is not None]
+
+    def worth(self, concepts: Iterable[ConceptId]) -> float:
+        """Return what some concepts are worth together."""
+        return sum(GAIN[self.type_of(concept)] for concept in concepts)
 
     def _framed(self, intent: FramedIntent) -> Iterator[_Frame]:
         accepted = self._new_bits(intent.accepts)

@@ -33,6 +33,8 @@ PRONOUNS = frozenset(
 )
 """Words that point to something said before."""
 
+SINGULAR_PRONOUNS = frozenset("il elle son sa celui celle ce ca cela lui it its this".split())
+
 NEGATIONS = frozenset("pas sauf not".split())
 """Words that set aside what follows, where they do not belong to a verb."""
 

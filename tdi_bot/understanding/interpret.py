@@ -22,7 +22,7 @@ from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, last_turn
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.grammar import LINKS, QUESTION_WORDS, SPLITTING_WORDS
-from tdi_bot.understanding.language import language_of
+from tdi_bot.understanding.language import is_other_language, language_of
 from tdi_bot.understanding.parts import Part, split
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.thresholds import MAX_ANSWERS
@@ -63,9 +63,12 @@ class Understanding:
             PartTrace(tuple(w.folded for w in r.reading.words), r.reading.said, d.slots, d.candidates, d.rule)
             for r, d in decisions
         )
-        if not chosen:
-            empty = Question(message.text, fold(message.text), "", Slots(), lang)
-            return (NotUnderstood((), empty),), traces
+        whole = Question(
+            message.text, fold(message.text), "", Slots(), lang, other_language=is_other_language(message.text)
+        )
+        understood = any(not isinstance(d.meaning, NotUnderstood) for d in chosen)
+        if not chosen or (whole.other_language and not understood):
+            return (NotUnderstood((), whole),), traces
         return tuple(d.meaning for d in chosen), traces
 
     def _read(self, text: str, lang: Lang) -> list[ReadPart]:
@@ -150,10 +153,13 @@ def _join(first: Reading, more: Reading) -> Reading:
 
 def _carry(local: Before | None, decision: Decision) -> Before:
     """What the next part of the same message may lean on."""
+    intents = (decision.meaning.intent,) if isinstance(decision.meaning, Understood) else ()
     if local is None:
-        return Before(decision.concepts, decision.slots)
-    slots = decision.slots if decision.slots.places else replace(decision.slots, places=local.slots.places)
-    return Before(decision.concepts or local.concepts, slots)
+        return Before(decision.concepts, decision.slots, intents)
+    slots = decision.slots
+    if not slots.places and not isinstance(decision.meaning, Understood):
+        slots = replace(slots, places=local.slots.places)
+    return Before(decision.concepts or local.concepts, slots, intents)
 
 
 def _choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:

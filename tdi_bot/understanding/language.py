@@ -16,7 +16,26 @@ _FRENCH = frozenset(
     "sont a ont dans en sur pour par avec sans ce cette ces mon ma mes notre nos votre vos je j tu il elle on nous "
     "vous ils elles c qu n ne pas plus y au aux merci bonjour salut svp stp oui non cle cles main ca se s".split()
 )
+_OTHER = frozenset(
+    "hola que el los las una es por para como cuando donde cuantos cuantas gracias buenos dias quiero usted hay "
+    "ciao buongiorno quanti quante che cosa come quando dove il lo gli della del sono grazie vorrei per "
+    "hallo guten tag wie viele was ist der die das und ich bitte danke wo wann wer gibt es ein eine fur "
+    "ola bom dia quantos onde obrigado voce sao "
+    "kaixo zer da non noiz zenbat eskerrik asko egun on "
+    "adishatz quin va que voleri saber qu ei lo bonjorn merce quant son".split()
+)
+"""Frequent words of neighbouring languages: enough to say courteously that they are not ours."""
+
 _TOO_SHORT = 3
+
+
+def is_other_language(text: str) -> bool:
+    """Whether a text is rather in a language that we do not answer in."""
+    found = folded_words(text)
+    other = sum(word in _OTHER and word not in _FRENCH for word in found)
+    return other >= 2 and other > sum(word in _FRENCH - _OTHER for word in found) and other > sum(
+        word in _ENGLISH - _OTHER for word in found
+    )
 
 
 def language_of(text: str, told: str | None, before: Lang | None) -> Lang:

@@ -38,8 +38,14 @@ FILL_COST = 1.4
 INHERIT_COST = 0.4
 """What taking over concepts from the last turn costs, so that a complete question stands alone."""
 
+INHERITED_DISCOUNT = 0.2
+"""How much less a concept is worth that was only taken over: what is said now counts more."""
+
 SAME_INTENT_GAIN = 0.8
 """What staying with the intent of the last turn gains: « et en phase 1 ? »."""
+
+POINTED_SITE_GAIN = 3.5
+"""What « il fait quelle surface ? » gains for meaning the site that was just named."""
 
 LINK_COST = 1.0
 """What a question that opens with « et » pays for standing alone."""
