@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
-from tdi_bot.answering.stating import source_lines
+from tdi_bot.answering.stating import source_lines, stale_line
 from tdi_bot.knowledge.wording import say_date, say_date_of, say_number
 from tdi_bot.model import Conversation, Lang, Turn, Understood
 
@@ -52,7 +52,9 @@ def shorter(request: Request) -> Piece:
     intent = request.content.intent(turn.intents[0])
     if intent.short:
         rendered = request.content.render(intent.short, "fr")
-        return replace(last, text=rendered.text, sources=source_lines(request.content, rendered.facts))
+        stale = stale_line(request, rendered.facts)
+        text = f"{rendered.text}\n{stale}" if stale else rendered.text
+        return replace(last, text=text, sources=source_lines(request.content, rendered.facts))
     return replace(last, text=last.text.split("\n")[0])
 
 

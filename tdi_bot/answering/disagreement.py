@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
-from tdi_bot.answering.stating import near_questions
+from tdi_bot.answering.stating import near_questions, stale_line
 from tdi_bot.knowledge.records import Version
 from tdi_bot.knowledge.wording import say_date_of, say_value
 from tdi_bot.model import SourceLine
@@ -19,6 +19,8 @@ def versions(request: Request) -> Piece:
     lines += [_row(request, version) for version in conflict.versions[:MOST_VERSIONS]]
     why = request.content.render(conflict.why)
     lines.append(request.say("conflit_retenu", pourquoi=why.text))
+    if stale := stale_line(request, [one.ref.fact for one in conflict.versions if one.ref]):
+        lines.append(stale)
     sources = [_source(request, version) for version in conflict.versions]
     return Piece(
         "answer",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
 
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.premise import Verdict, judge
@@ -62,7 +61,7 @@ def stale_line(request: Request, facts: Iterable[str]) -> str:
     today = request.now.date()
     for fact_id in facts:
         current = request.content.fact(fact_id).current
-        if current and date.fromisoformat(current.confirmed) + timedelta(days=current.every_days) < today:
+        if current and current.due < today:
             return request.say("a_confirmer", date=say_date(current.confirmed, request.lang))
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Literal
 
 from tdi_bot.model import ConceptId, IntentId, Kind, Lang
@@ -38,6 +39,11 @@ class Current:
 
     confirmed: str
     every_days: int
+
+    @property
+    def due(self) -> date:
+        """The last day on which it counts as confirmed; after it, it is to be reviewed."""
+        return date.fromisoformat(self.confirmed) + timedelta(days=self.every_days)
 
 
 @dataclass(frozen=True, slots=True)
