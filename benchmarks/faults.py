@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
         wait(lambda: _all_answered(server, people, each), 240)
         bot.terminate()
         seen = server.control("transcript")
-        failures = bot.output().count(b"journal.failing")
+        failures = bot.output().count(b"journal.recovered")
     found = verdict(seen["sent"], people, each)
     print(
         f"{disk.kind}, seed {asked.seed}: {found}, faults met {seen['met']}, sends while told to wait "

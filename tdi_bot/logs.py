@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import sys
@@ -10,7 +11,7 @@ import traceback
 from collections.abc import Iterable, MutableMapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, TextIO, cast
 
 import structlog
 from structlog.typing import Processor
@@ -26,6 +27,7 @@ _hidden: list[str] = []
 def configure(level: str = "INFO", form: LogFormat = "console", hide: Iterable[str] = ()) -> None:
     """Send every log line to stderr in one form; `hide` are secrets that no line may hold."""
     _hidden[:] = [secret for secret in hide if secret]
+    out = cast(TextIO, _Stderr())
     stamped: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -35,10 +37,10 @@ def configure(level: str = "INFO", form: LogFormat = "console", hide: Iterable[s
     structlog.configure(
         processors=[*stamped, *shown],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(out),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(out)
     handler.addFilter(_without_values)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=stamped, processors=[_without_meta, *shown])
@@ -51,6 +53,21 @@ def configure(level: str = "INFO", form: LogFormat = "console", hide: Iterable[s
     logging.captureWarnings(True)
     sys.excepthook = _log_uncaught
     threading.excepthook = lambda found: _log_uncaught(found.exc_type, found.exc_value, found.exc_traceback)
+
+
+class _Stderr:
+    """Standard error, which may be a file on a full disk or a closed pipe: a line is not worth a reply."""
+
+    def write(self, text: str) -> int:
+        """Write if that is possible."""
+        with contextlib.suppress(OSError, ValueError):
+            return sys.stderr.write(text)
+        return 0
+
+    def flush(self) -> None:
+        """Flush if that is possible."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
 
 
 def where(error: BaseException) -> str:
@@ -87,6 +104,8 @@ def _without_meta(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMa
 def _name_exception(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Reduce an exception to its class and place: its message may quote what someone wrote."""
     found = event.pop("exc_info", None)
+    if found is True:
+        found = sys.exc_info()
     error = found[1] if isinstance(found, tuple) else found
     if isinstance(error, BaseException):
         event["error"], event["where"] = type(error).__name__, where(error)
