@@ -233,7 +233,9 @@ def _compile(content_dir: Path, data_dir: Path, before: Path) -> tuple[Knowledge
     except TablesInvalid as error:
         raise KnowledgeError(_table_problems(error.errors)) from error
     places = Places.load(found.__getitem__)
-    found |= understanding.compile_sections(knowledge.concepts, knowledge.intents, knowledge.rewrites, places)
+    found |= understanding.compile_sections(
+        knowledge.concepts, knowledge.intents, knowledge.rewrites, knowledge.facts, places
+    )
     return knowledge, found, tables
 
 

@@ -57,10 +57,11 @@ def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
             frozenset(map(ConceptId, intent["accepts"])),
             tuple((name, value) for name, value in intent["slots"]),
             intent["needs"],
-            intent["smalltalk"],
+            intent["kind"],
             intent["computed"],
             frozenset(intent["vocabulary"]),
             frozenset(intent["facts"]),
+            tuple(intent["numbers"]),
         )
         for intent in json.loads(raw)
     )

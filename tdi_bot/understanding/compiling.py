@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 
 from tdi_bot.knowledge.records import Concept as ConceptRecord
-from tdi_bot.knowledge.records import Intent
-from tdi_bot.knowledge.template import Template
+from tdi_bot.knowledge.records import Fact, Intent
+from tdi_bot.knowledge.template import FactValue, Template
 from tdi_bot.places import Places
 from tdi_bot.text import folded_words
 from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, ORDINARY, REWRITES
@@ -20,7 +20,11 @@ from tdi_bot.understanding.spelling import Spelling
 
 
 def compile_sections(
-    concepts: Iterable[ConceptRecord], intents: Iterable[Intent], rewrites: Mapping[str, str], places: Places
+    concepts: Iterable[ConceptRecord],
+    intents: Iterable[Intent],
+    rewrites: Mapping[str, str],
+    facts: Mapping[str, Fact],
+    places: Places,
 ) -> dict[str, bytes]:
     """Compile concepts, intents and the likeness model; examples are read as questions are, places masked."""
     concepts, intents = tuple(concepts), tuple(intents)
@@ -34,7 +38,7 @@ def compile_sections(
     sections[ORDINARY] = compile_ordinary_words()
     known = OrdinaryWords(sections[ORDINARY], loaded.vocabulary | FUNCTION_WORDS)
     reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), known)
-    sections[FRAMES] = json.dumps([_framed(intent) for intent in intents], ensure_ascii=False).encode()
+    sections[FRAMES] = json.dumps([_framed(intent, facts) for intent in intents], ensure_ascii=False).encode()
     examples = [
         (reader.read(text).masked, str(intent.id)) for intent in intents for text in (intent.label, *intent.examples)
     ]
@@ -53,7 +57,14 @@ def _concept(record: ConceptRecord) -> Concept:
     )
 
 
-def _framed(intent: Intent) -> dict[str, object]:
+def _numbers(intent: Intent, facts: Mapping[str, Fact]) -> list[float]:
+    """Return the figures that an answer says, in order, each once."""
+    parts = (part for part in Template.parse(intent.answer).parts if isinstance(part, FactValue))
+    values = (facts[part.ref.fact].values[part.ref.value] for part in parts)
+    return list(dict.fromkeys(float(value) for value in values if isinstance(value, int | float)))
+
+
+def _framed(intent: Intent, facts: Mapping[str, Fact]) -> dict[str, object]:
     text = " ".join((intent.label, *intent.examples, intent.answer))
     return {
         "id": intent.id,
@@ -61,8 +72,9 @@ def _framed(intent: Intent) -> dict[str, object]:
         "accepts": sorted(intent.accepts),
         "slots": sorted((intent.slots or {}).items()),
         "needs": intent.needs or "",
-        "smalltalk": intent.kind == "smalltalk",
+        "kind": intent.kind,
         "computed": bool(intent.compute),
         "facts": sorted(Template.parse(intent.answer).facts),
+        "numbers": _numbers(intent, facts),
         "vocabulary": sorted({stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS}),
     }

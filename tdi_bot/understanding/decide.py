@@ -42,7 +42,8 @@ class Weighed:
     def score(self) -> float:
         """Frame gains and losses, likeness, residue and the cost of what was filled in."""
         free = at.FREE_RESIDUE if self.fit.gain >= at.TWO_PARTS else 0.0
-        residue = at.RESIDUE_COST * max(0.0, len(self.leftover) - free)
+        dear = at.RESIDUE_COST * (1.0 - at.LIKENESS_EXCUSES * self.likeness)
+        residue = dear * max(0.0, len(self.leftover) - free)
         return self.fit.net + at.LIKENESS_WEIGHT * self.likeness - residue - self.cost
 
     def traced(self) -> Candidate:
@@ -96,10 +97,20 @@ class Decider:
             meaning: Interpretation = NotUnderstood(nearest, question, absent, reading.residue, reading.concepts)
             return Decision(meaning, "absent concept", 0.0, reading.concepts, reading.slots, traced)
         if weighed and weighed[0].score >= at.ACCEPT:
-            return self._accept(question, weighed, local or past, traced)
-        nearest = self._nearest(weighed, scores)
-        if vague := self._vague(reading, question, nearest):
+            return self._accept(reading, question, weighed, scores, local or past, traced)
+        if vague := self._vague(reading, question, self._nearest(weighed, scores)):
             return Decision(vague, "vague", 0.0, reading.concepts, reading.slots, traced)
+        return self._missed(question, weighed, reading, scores, traced)
+
+    def _missed(
+        self,
+        question: Question,
+        weighed: list[Weighed],
+        reading: Reading,
+        scores: Scores,
+        traced: tuple[Candidate, ...],
+    ) -> Decision:
+        nearest = self._nearest(weighed, scores)
         missed = NotUnderstood(nearest, question, None, reading.residue, reading.concepts)
         best = weighed[0].score if weighed else 0.0
         return Decision(missed, "nothing fits", best, reading.concepts, reading.slots, traced)
@@ -110,6 +121,7 @@ class Decider:
         opens_with_link = bool(reading.words) and reading.words[0].folded in LINKS and past is not None
         alone = at.LINK_COST if opens_with_link and not self._has_topic(reading) else 0.0
         ways: list[tuple[Filled, float]] = [(Filled(reading.concepts, reading.slots, ""), alone)]
+        in_context = past is not None and is_elliptic(reading)
         says_something = any(self._frames.type_of(concept) != "courtesy" for concept in reading.concepts)
         if local is not None and says_something:
             ways += [(filled, self._cost(reading, filled, local=True)) for filled in self._fill(reading, local)]
@@ -120,15 +132,29 @@ class Decider:
             for fit in self._frames.fits(filled.concepts, filled.slots, also_missing=1):
                 before = local or past
                 again = before is not None and bool(filled.taken) and self._goes_on(reading, fit, before)
-                candidate = self._candidate(reading, scores, fit, filled, cost - at.SAME_INTENT_GAIN * again)
+                price = cost - at.SAME_INTENT_GAIN * again
+                if in_context and fit.intent.kind == "clarify":
+                    price += at.CLARIFY_COST
+                candidate = self._candidate(reading, scores, fit, filled, price)
                 if candidate is None:
                     continue
                 known = best.get(fit.intent.id)
                 if known is None or candidate.score > known.score:
                     best[fit.intent.id] = candidate
+        for fit in self._by_figures(reading, past or local):
+            best.setdefault(fit.intent.id, Weighed(fit, ways[0][0], scores.of(fit.intent.id), reading.residue, 0.0))
         ranked = sorted(best.values(), key=lambda w: (-round(w.score, 6), w.fit.intent.id))
         whole = [w for w in ranked if not w.fit.missing and w.score >= at.ACCEPT]
         return ranked if not whole else [*whole, *(w for w in ranked if w not in whole)]
+
+    def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
+        """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
+        numbers = {quantity.value for quantity in reading.slots.quantities if quantity.value >= at.LEAST_FIGURE}
+        light = {"courtesy", "nuance", "value"}
+        says_more = any(self._frames.type_of(concept) not in light for concept in reading.concepts - {"comparaison"})
+        if not numbers or says_more or (len(numbers) == 1 and before is None):
+            return []
+        return self._frames.saying(numbers)
 
     def _fill(self, reading: Reading, before: Before) -> list[Filled]:
         return fill(reading, before, self._vocabulary)
@@ -179,7 +205,7 @@ class Decider:
     def _vague(self, reading: Reading, question: Question, nearest: tuple[IntentId, ...]) -> Incomplete | None:
         """« date ? », « projets »: a few words that we know, and nothing else, call for a question back."""
         types = {self._frames.type_of(concept) for concept in reading.concepts} - {"courtesy"}
-        if not types or reading.residue or len(reading.words) > at.VAGUE_WORDS or not nearest:
+        if reading.residue or len(reading.words) > at.VAGUE_WORDS or not nearest:
             return None
         return Incomplete(nearest[0], "ask" if types & {"topic", "object"} else "topic", question, reading.concepts, nearest)
 
@@ -191,17 +217,32 @@ class Decider:
         return ConceptId(unheld[0]) if unheld else None
 
     def _accept(
-        self, question: Question, weighed: list[Weighed], past: Before | None, traced: tuple[Candidate, ...]
+        self,
+        reading: Reading,
+        question: Question,
+        weighed: list[Weighed],
+        scores: Scores,
+        past: Before | None,
+        traced: tuple[Candidate, ...],
     ) -> Decision:
         best = weighed[0]
         concepts, slots = best.filled.concepts, best.filled.slots
         close = [w for w in weighed if w is best or _is_rival(best, w)]
         if len(close) > 1 and not _one_contains_the_other(close):
+            if best.leftover:
+                return self._missed(question, weighed, reading, scores, traced)
             meaning: Interpretation = Ambiguous(tuple(w.fit.intent.id for w in close[:3]), question, (), concepts)
             return Decision(meaning, "tie", best.score, concepts, slots, traced)
+        if slots.unknown_place and not slots.places:
+            if best.leftover:
+                return self._missed(question, weighed, reading, scores, traced)
+            incomplete = Incomplete(best.fit.intent.id, "place", question, concepts)
+            return Decision(incomplete, "unknown place", best.score, concepts, slots, traced)
         if best.fit.intent.needs == "place" and not slots.places and past is not None and past.slots.places:
             slots = replace(slots, places=past.slots.places)
         if (asked := _homonyms(best, slots)) is not None:
+            if best.leftover:
+                return self._missed(question, weighed, reading, scores, traced)
             meaning = Ambiguous((best.fit.intent.id,), question, asked, concepts)
             return Decision(meaning, "homonyms", best.score, concepts, slots, traced)
         if best.fit.intent.needs == "place" and not slots.places:
@@ -213,18 +254,19 @@ class Decider:
         rule = "frame" + (f" + {best.filled.taken}" if best.filled.taken else "") + (
             " filled by likeness" if best.fit.missing else ""
         )
-        return Decision(understood, rule, best.score, concepts, slots, traced, best.fit.intent.smalltalk)
+        return Decision(understood, rule, best.score, concepts, slots, traced, best.fit.intent.kind == "smalltalk")
 
     def _nearest(self, weighed: list[Weighed], scores: Scores) -> tuple[IntentId, ...]:
         ranked = [w.fit.intent.id for w in weighed if w.fit.gain >= 3]
         ranked += [IntentId(c.label) for c in scores.top(6) if c.probability > 0.05]
-        offered = [i for i in dict.fromkeys(ranked) if not self._frames.intents[i].smalltalk]
+        offered = [i for i in dict.fromkeys(ranked) if self._frames.intents[i].kind != "smalltalk"]
         return tuple(offered[: at.NEAR_QUESTIONS])
 
 
 def _homonyms(best: Weighed, slots: Slots) -> tuple[Place, ...] | None:
     """Return the places to choose between, when the intent uses a place whose name alone does not decide."""
-    uses_place = bool(PLACE_CONCEPTS & best.fit.explained)
+    named_site = any(mention.place.kind == "site" for mention in slots.places)
+    uses_place = bool(PLACE_CONCEPTS & best.fit.explained) and not named_site
     undecided = next((m for m in slots.places if not m.decided and len(m.candidates) > 1), None)
     return undecided.candidates if uses_place and undecided is not None else None
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tdi_bot.model import ConceptId, IntentId, Slots
+from tdi_bot.model import ConceptId, IntentId, Kind, Slots
 
 GAIN = {"topic": 3.0, "ask": 3.0, "object": 2.0, "value": 2.0, "absent": 4.0, "far": 4.0, "courtesy": 4.0, "nuance": 1.0}
 """What a concept that a frame explains is worth, by type."""
@@ -15,23 +15,30 @@ LOSS = {"topic": 2.0, "ask": 2.5, "object": 1.5, "value": 1.5, "absent": 6.0, "f
 """What a concept that an intent leaves unexplained costs, by type. A word from far outside the domain (« far »)
 refuses where it stands alone, and is a detail in a long letter."""
 
+NUMBER_GAIN = 2.0
+"""What each figure of a question gains an intent that says it, where the question has nothing but figures."""
+
 SLOT_GAIN = 1.0
 """An intent made for the very slot value asked (« le troisième principe ») beats its general sibling."""
 
 
 @dataclass(frozen=True, slots=True)
 class FramedIntent:
-    """What the decision has to know of an intent; each frame is a conjunction of alternatives."""
+    """What the decision has to know of an intent; each frame is a conjunction of alternatives.
+
+    `numbers` are the figures that its answer says, in order.
+    """
 
     id: IntentId
     frames: tuple[tuple[frozenset[ConceptId], ...], ...]
     accepts: frozenset[ConceptId]
     slots: tuple[tuple[str, int | str], ...]
     needs: str
-    smalltalk: bool
+    kind: Kind
     computed: bool
     vocabulary: frozenset[str]
-    facts: frozenset[str] = frozenset()
+    facts: frozenset[str]
+    numbers: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,10 @@ class Frames:
         self._frames = {intent.id: tuple(self._framed(intent)) for intent in self.intents.values()}
         self._concept_of = {bit: concept for concept, bit in self._bit.items()}
         self._gain = {bit: GAIN[self.type_of(concept)] for bit, concept in self._concept_of.items()}
+        self._by_number: dict[float, list[FramedIntent]] = defaultdict(list)
+        for intent in self.intents.values():
+            for number in set(intent.numbers):
+                self._by_number[number].append(intent)
         self._by_concept: dict[ConceptId, list[FramedIntent]] = defaultdict(list)
         for intent in self.intents.values():
             for concept in {c for frame in intent.frames for either in frame for c in either}:
@@ -89,6 +100,14 @@ class Frames:
     def worth(self, concepts: Iterable[ConceptId]) -> float:
         """Return what some concepts are worth together."""
         return sum(GAIN[self.type_of(concept)] for concept in concepts)
+
+    def saying(self, numbers: Collection[float]) -> list[Fit]:
+        """Return the intents whose answers say all of some figures, for questions made of figures alone."""
+        return [
+            Fit(intent, NUMBER_GAIN * len(numbers), 0.1 * sum(map(intent.numbers.index, numbers)), 0, frozenset(), frozenset())
+            for intent in self._by_number.get(min(numbers), ())
+            if all(number in intent.numbers for number in numbers)
+        ]
 
     def _framed(self, intent: FramedIntent) -> Iterator[_Frame]:
         accepted = self._new_bits(intent.accepts)

@@ -14,7 +14,7 @@ SPLITTING_WORDS = frozenset(
 )
 """Words that open a second question after « et »; « que » and « quoi » seldom do."""
 
-PREPOSITIONS = frozenset("a de par pour avec dans sur en chez depuis jusqu au aux by for in with".split())
+PREPOSITIONS = frozenset("a de par pour avec dans sur en chez depuis jusqu au aux by for in on at with".split())
 
 FIRST_PERSON = frozenset("je j suis nous on mon ma mes notre nos i we our my".split())
 """Words that open a sentence about the person who asks."""
@@ -34,6 +34,12 @@ PRONOUNS = frozenset(
 """Words that point to something said before."""
 
 SINGULAR_PRONOUNS = frozenset("il elle son sa celui celle ce ca cela lui it its this".split())
+
+DENYING_WORDS = frozenset(
+    "ne n exclut exclue exclu exclus excluent exclure interdit interdite interdits interdire aucun aucune sans jamais "
+    "refuse refusent empeche not never excludes forbidden".split()
+)
+"""Words that turn a yes/no question round, so that a bare « oui » would mislead."""
 
 NEGATIONS = frozenset("pas sauf not".split())
 """Words that set aside what follows, where they do not belong to a verb."""

@@ -17,11 +17,11 @@ from tdi_bot.model import (
     Understood,
 )
 from tdi_bot.places import Places
-from tdi_bot.text import fold, words
+from tdi_bot.text import fold, folded_words, words
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, last_turn
 from tdi_bot.understanding.decide import Decision
-from tdi_bot.understanding.grammar import LINKS, QUESTION_WORDS, SPLITTING_WORDS
+from tdi_bot.understanding.grammar import DENYING_WORDS, LINKS, QUESTION_WORDS, SPLITTING_WORDS
 from tdi_bot.understanding.language import is_other_language, language_of
 from tdi_bot.understanding.parts import Part, split
 from tdi_bot.understanding.reading import Reading
@@ -66,7 +66,9 @@ class Understanding:
         whole = Question(
             message.text, fold(message.text), "", Slots(), lang, other_language=is_other_language(message.text)
         )
-        understood = any(not isinstance(d.meaning, NotUnderstood) for d in chosen)
+        understood = any(
+            not isinstance(d.meaning, NotUnderstood) and not getattr(d.meaning, "leftover", ()) for d in chosen
+        )
         if not chosen or (whole.other_language and not understood):
             return (NotUnderstood((), whole),), traces
         return tuple(d.meaning for d in chosen), traces
@@ -130,7 +132,9 @@ class Understanding:
             return True
         asks = any(self._compiled.frames.type_of(concept) == "ask" for concept in r.reading.concepts)
         opening = {word.folded for word in r.reading.words[:4]}
-        return r.part.marked and not asks and not opening & QUESTION_WORDS
+        plain = r.part.folded.replace("n'est-ce pas", "")
+        denies = any(word in DENYING_WORDS for word in folded_words(plain))
+        return r.part.marked and not asks and not opening & QUESTION_WORDS and not denies
 
 
 def _set_aside(reading: Reading) -> bool:

@@ -26,6 +26,10 @@ _OTHER = frozenset(
 )
 """Frequent words of neighbouring languages: enough to say courteously that they are not ours."""
 
+_UNMISTAKABLE = frozenset(
+    "hola cuantos cuantas buongiorno quanti quante hallo guten wie viele kaixo zenbat adishatz ola obrigado hay".split()
+)
+
 _TOO_SHORT = 3
 
 
@@ -33,9 +37,9 @@ def is_other_language(text: str) -> bool:
     """Whether a text is rather in a language that we do not answer in."""
     found = folded_words(text)
     other = sum(word in _OTHER and word not in _FRENCH for word in found)
-    return other >= 2 and other > sum(word in _FRENCH - _OTHER for word in found) and other > sum(
-        word in _ENGLISH - _OTHER for word in found
-    )
+    other += sum(word in _UNMISTAKABLE for word in found)
+    ours = max(sum(word in known - _OTHER for word in found) for known in (_FRENCH, _ENGLISH))
+    return other >= 2 and other >= ours
 
 
 def language_of(text: str, told: str | None, before: Lang | None) -> Lang:

@@ -89,7 +89,9 @@ def _question_follows(ahead: list[str]) -> bool:
     if ahead[0] in SPLITTING_WORDS:
         return True
     if ahead[0] in PREPOSITIONS or ahead[0] in {"si", "oui"}:
-        return any(word in SPLITTING_WORDS for word in ahead[1:])
+        return any(word in SPLITTING_WORDS or word == "quoi" for word in ahead[1:])
+    if ahead[0] == "qu":
+        return ahead[1:2] in (["est"], ["y"])
     if ahead[0] in {"y", "est", "c"} and len(ahead) > 1:
         return ahead[:2] in (["y", "a"], ["est", "ce"], ["c", "est"]) or ahead[:3] == ["y", "en", "a"]
     return len(ahead) > 1 and ahead[1] in {"quand", "combien", "ou", "comment", "pourquoi"}

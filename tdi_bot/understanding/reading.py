@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
 from tdi_bot.places import Places
-from tdi_bot.text import Word, words
+from tdi_bot.text import Word, folded_words, words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS, NEGATIONS
 from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
 from tdi_bot.understanding.place_slots import machine_concepts
@@ -16,6 +16,8 @@ from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
 
 
+_OF = frozenset({"de", "d", "du", "des"})
+_NEAR_WORDS = frozenset({"pres", "autour", "proche", "loin", "cote", "commune", "ville", "maire", "partir"})
 _COUNTING = frozenset({"combien", "nombre", "many"})
 
 _BESIDE = 2
@@ -64,20 +66,23 @@ class Reader:
     def _match(self, written: Sequence[Word], lang: Lang) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
         folded = [word.folded for word in written]
         found = self._lexicon.matches(folded, lang)
+        named = [m for m in self._places.find(written, known=self._known) if m.end - m.start > 1 and m.edits == 0]
         names = [
             ConceptMatch(m.start, m.end, ConceptId(f"@{i}"), m.end - m.start, exact=False)
-            for i, m in enumerate(self._places.find(written, known=self._known))
-            if m.end - m.start > 1 and m.edits == 0
+            for i, m in enumerate(named)
         ]
         kept = [match for match in without_overlap([*found, *names]) if not match.concept.startswith("@")]
-        taken = {place for match in kept for place in range(match.start, match.end)}
+        # A site's name may be a concept too: knowledge of one site does not hide that it is a site.
+        sites = {place for m in named if m.place.kind == "site" for place in range(m.start, m.end)}
+        taken = {place for match in kept for place in range(match.start, match.end)} - sites
         return kept, self._places.find(written, taken=taken, known=self._known)
 
     def _correct(
         self, written: Sequence[Word], matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
     ) -> tuple[tuple[Word, ...], bool]:
         """Mend misspelt words that are neither known nor part of an exactly named place."""
-        explained = {place for match in matches for place in range(match.start, match.end)}
+        # A stem may match a misspelt word by chance: « nouvele » is « nouvelle », not « nouveau ».
+        explained = {place for match in matches if match.exact for place in range(match.start, match.end)}
         explained.update(
             place for mention in mentions if mention.edits == 0 for place in range(mention.start, mention.end)
         )
@@ -115,10 +120,11 @@ class Reader:
         concepts.update(machine_concepts(slots))
         explained = named | date_words | number_words
         explained |= {place for match in matches for place in range(match.start, match.end)}
+        nowhere = frozenset(folded_words(slots.unknown_place))
         residue = tuple(
             word.folded
             for place, word in enumerate(spelt)
-            if place not in explained and _has_content(word.folded)
+            if place not in explained and _has_content(word.folded) and word.folded not in nowhere
         )
         said = [
             (" ".join(word.raw for word in spelt[m.start : m.end]), m.concept)
@@ -170,7 +176,8 @@ class Reader:
                 slots = replace(slots, area_min_ha=quantity.value)
         if not mentions:
             taken = {place for m in matches for place in range(m.start, m.end)}
-            slots = replace(slots, unknown_place=self._places.unknown(spelt, taken, self._known))
+            unknown = self._places.unknown(spelt, taken, self._known)
+            slots = replace(slots, unknown_place=unknown if _is_where(spelt, unknown) else "")
         return slots
 
 
@@ -187,6 +194,16 @@ def _asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
             if after and after[0] in residue:
                 return after[0]
     return ""
+
+
+def _is_where(spelt: Sequence[Word], unknown: str) -> bool:
+    """Whether an unknown name stands where a place would: « à X », « près de X », not « combien de X »."""
+    first = folded_words(unknown)[:1]
+    folded = [word.folded for word in spelt]
+    if not first or first[0] not in folded:
+        return False
+    before = folded[max(0, folded.index(first[0]) - 3) : folded.index(first[0])]
+    return bool(before) and (before[-1] not in _OF or bool(_NEAR_WORDS & set(before)))
 
 
 def _set_aside(spelt: Sequence[Word]) -> frozenset[int]:

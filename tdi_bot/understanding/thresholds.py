@@ -20,6 +20,9 @@ LIKENESS_WEIGHT = 2.0
 RESIDUE_COST = 1.15
 """What each content word costs that neither a concept nor the intent's own texts explain."""
 
+LIKENESS_EXCUSES = 0.6
+"""The share of the residue's cost that full likeness takes away: in a familiar sentence a strange word matters less."""
+
 FREE_RESIDUE = 0.6
 """How much residue a question may carry without cost, once its frame has two parts: people add a word or two."""
 
@@ -49,6 +52,12 @@ POINTED_SITE_GAIN = 3.5
 
 LINK_COST = 1.0
 """What a question that opens with « et » pays for standing alone."""
+
+CLARIFY_COST = 3.0
+"""What asking back costs where the conversation already tells what is meant."""
+
+LEAST_FIGURE = 12
+"""The smallest number that can stand for what it counts; smaller ones are in every sentence."""
 
 DROP_COST = 0.8
 """What each concept of the context that is not taken over costs: « lesquelles ? » means what was just said."""
