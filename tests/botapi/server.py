@@ -88,7 +88,9 @@ class BotApi:
     async def _suffer(self, request: web.Request) -> str | None:
         fault = self.faults.draw()
         if fault == "too_many":
-            wait = self.faults.halt()
+            # A poll that came too soon says nothing about messages.
+            polling = request.match_info["method"] == "getUpdates"
+            wait = self.faults.retry_after if polling else self.faults.halt()
             raise ApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
         if fault == "server_error":
             raise ApiError(500, "Internal Server Error")

@@ -82,11 +82,11 @@ class Gate(BaseRateLimiter[Passage]):
 
         if endpoint in MESSAGES:
             return await self._send(call, int(data["chat_id"]), rate_limit_args or Passage())
-        await self._wait(self._halt)
+        await self._wait(self._pause_left)
         try:
             return await call()
         except RetryAfter as error:
-            self._halt_for(error)
+            self.halt(error)
             raise
 
     async def _send(self, call: Callable[[], Coroutine[Any, Any, Answer]], chat: int, way: Passage) -> Answer:
@@ -97,7 +97,7 @@ class Gate(BaseRateLimiter[Passage]):
             try:
                 answer = await call()
             except RetryAfter as error:
-                self._halt_for(error)
+                self.halt(error)
             except FINAL:
                 raise
             except TelegramError as error:
@@ -131,18 +131,19 @@ class Gate(BaseRateLimiter[Passage]):
     def _held_back(self) -> float:
         if not self.writable():
             return 0.1
-        return max(self._halt(), self._pace.overall_wait())
+        return max(self._pause_left(), self._pace.overall_wait())
 
-    def _halt(self) -> float:
+    def _pause_left(self) -> float:
         return self._halted_until - time.monotonic()
 
-    def _halt_for(self, error: RetryAfter) -> None:
+    def halt(self, error: RetryAfter) -> float:
+        """Let nothing out until Telegram's pause is over, and return its seconds."""
         wait = error.retry_after
         seconds = float(wait if isinstance(wait, int | float) else wait.total_seconds())
-        now = time.monotonic()
-        self._halted_until = max(self._halted_until, now + seconds + 0.05)
+        self._halted_until = max(self._halted_until, time.monotonic() + seconds + 0.05)
         self._file.be_wary(seconds + _WARY)
         _log.warning("send.halted", seconds=seconds)
+        return seconds
 
     async def _wait(self, seconds: Callable[[], float]) -> None:
         """Wait as long as there is something to wait for, or until the process stops."""

@@ -11,6 +11,7 @@ import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from tdi_bot.channels.telegram.arrivals import Reception
+from tdi_bot.channels.telegram.gate import Gate
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.pace import jittered
 from tdi_bot.journal import Arrival, Journal
@@ -31,10 +32,13 @@ class Stopped(Exception):
 class Poller:
     """Long polls until it is cancelled, or stopped by what it cannot mend."""
 
-    def __init__(self, bot: InboxBot, journal: Journal, reception: Reception, seconds: int) -> None:
+    def __init__(
+        self, bot: InboxBot, journal: Journal, reception: Reception, gate: Gate, seconds: int
+    ) -> None:
         self._bot = bot
         self._journal = journal
         self._reception = reception
+        self._gate = gate
         self._seconds = seconds
         self._offset: int | None = None
         self._started = self._heard = time.monotonic()
@@ -50,8 +54,7 @@ class Poller:
             try:
                 updates = await self._bot.raw_updates(self._offset, self._seconds)
             except RetryAfter as error:
-                wait = error.retry_after
-                await asyncio.sleep(float(wait if isinstance(wait, int | float) else wait.total_seconds()))
+                await asyncio.sleep(self._gate.halt(error))
             except Conflict:
                 await self._in_conflict()
             except InvalidToken:

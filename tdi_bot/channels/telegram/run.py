@@ -59,12 +59,13 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
         handlers = Handlers(host, delivery, reception)
         handlers.register(application)
         worker = Worker(application, journal, handlers, delivery)
-        poller = Poller(bot, journal, reception, config.poll_seconds)
+        poller = Poller(bot, journal, reception, gate, config.poll_seconds)
         _log.info("start", version=host.version, waiting=journal.depth(), crashed=journal.crashed)
         await _work(stop, gate, worker, poller, _look_after(journal), _introduce(bot, host))
     finally:
         with contextlib.suppress(TelegramError, RuntimeError):
             await application.shutdown()
+            await bot.shutdown()  # the application does not do it if it never came to start
         await journal.close()
     _log.info("stop")
 

@@ -7,7 +7,7 @@ import contextlib
 import time
 from dataclasses import dataclass, field
 
-_PATIENCE = 0.05
+_PATIENCE = 0.25
 _WARY_PATIENCE = 2.0
 
 
