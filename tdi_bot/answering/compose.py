@@ -30,6 +30,7 @@ from tdi_bot.model import (
     Understood,
 )
 from tdi_bot.places import Places
+from tdi_bot.text import folded_words
 
 LONGEST_REPLY = 1200
 """Letters of one reply, unless a whole list is asked for (DESIGN.md §1)."""
@@ -114,6 +115,8 @@ class Answering:
     def _refusal(self, meaning: NotUnderstood) -> Piece:
         lang = meaning.question.lang
         suggestions = near_questions(self._content, meaning.nearest)
+        if not meaning.question.folded or not folded_words(meaning.question.folded):
+            return Piece("clarify", self._content.say("message_vide", lang))
         if meaning.question.other_language:
             return Piece("clarify", self._content.say("autre_langue", lang))
         if meaning.absent is not None:

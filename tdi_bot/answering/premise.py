@@ -32,7 +32,7 @@ def judge(premise: Premise | None, understood: Understood, content: Content) -> 
         if quantity.unit == unit
     ]
     dates = [_date_fits(date, ref, content) for date in asked.slots.dates for ref in premise.date]
-    if False in numbers:
+    if False in numbers and not _said_anyway(understood, content):
         return Verdict.FALSE
     if not asked.yes_no:
         return Verdict.NONE
@@ -41,6 +41,13 @@ def judge(premise: Premise | None, understood: Understood, content: Content) -> 
     if understood.concepts & frozenset(premise.true) or True in numbers or any(dates):
         return Verdict.TRUE
     return Verdict.NONE
+
+
+def _said_anyway(understood: Understood, content: Content) -> bool:
+    """Whether the answer has the question's figures too: « les huit sites de la deuxième vague » is no mistake."""
+    values = (value for fact in content.facts_of(understood.intent) for value in content.fact(fact).values.values())
+    said = {float(value) for value in values if isinstance(value, int | float)}
+    return all(quantity.value in said for quantity in understood.question.slots.quantities if quantity.unit)
 
 
 def _number_fits(quantity: Quantity, ref: Ref, content: Content) -> bool:

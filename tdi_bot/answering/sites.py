@@ -18,6 +18,7 @@ NEAREST = 3
 LONGEST_LIST = 15
 MOST_SOURCES = 4
 CURRENT = 2
+WAVE_OF_YEAR = {2020: 1, 2021: 2}
 MOST_PLACES = 3
 AREAS = frozenset({"departement", "region", "contree", "epci", "territoire"})
 NEW_AQUITAINE = "Nouvelle-Aquitaine"
@@ -129,7 +130,7 @@ def _within(request: Request, place: Place) -> Piece:
     """List what is known within a département, région, EPCI or territory."""
     slots = request.understood.slots
     own = _filtered(request, request.places.sites_in(place, scheme="cles-en-main"))
-    later = [] if slots.wave else list(request.places.sites_in(place, scheme="france-2030"))
+    later = [] if _asked_wave(request) else list(request.places.sites_in(place, scheme="france-2030"))
     if _only_france_2030(request):
         own = []
     where = at(request, place)
@@ -190,10 +191,18 @@ def _closest(request: Request, point: GeoPoint, scheme: Scheme | None = None) ->
 
 def _filtered(request: Request, sites: Iterable[Site]) -> list[Site]:
     slots = request.understood.slots
-    kept = [site for site in sites if slots.wave is None or site.rank == slots.wave]
+    wave = _asked_wave(request)
+    kept = [site for site in sites if wave is None or site.rank == wave]
     if slots.area_min_ha is not None:
         kept = [site for site in kept if site.area_ha is not None and site.area_ha >= slots.area_min_ha]
     return kept
+
+
+def _asked_wave(request: Request) -> int | None:
+    """The wave named, or the one that the only year of the question stands for."""
+    slots = request.understood.slots
+    years = {date.year for date in slots.dates}
+    return slots.wave or (WAVE_OF_YEAR.get(min(years)) if len(years) == 1 else None)
 
 
 def _rows(request: Request, found: Found, first: int) -> list[str]:

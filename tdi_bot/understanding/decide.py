@@ -72,6 +72,7 @@ class Decision:
     slots: Slots
     candidates: tuple[Candidate, ...]
     smalltalk: bool = False
+    explained: frozenset[ConceptId] = frozenset()
 
 
 class Decider:
@@ -205,9 +206,10 @@ class Decider:
     def _vague(self, reading: Reading, question: Question, nearest: tuple[IntentId, ...]) -> Incomplete | None:
         """« date ? », « projets »: a few words that we know, and nothing else, call for a question back."""
         types = {self._frames.type_of(concept) for concept in reading.concepts} - {"courtesy"}
-        if reading.residue or len(reading.words) > at.VAGUE_WORDS or not nearest:
+        if reading.residue or len(reading.words) > at.VAGUE_WORDS:
             return None
-        return Incomplete(nearest[0], "ask" if types & {"topic", "object"} else "topic", question, reading.concepts, nearest)
+        intent = nearest[0] if nearest else IntentId("")
+        return Incomplete(intent, "ask" if types & {"topic", "object"} else "topic", question, reading.concepts, nearest)
 
     def _refused_by_name(self, reading: Reading, weighed: list[Weighed]) -> ConceptId | None:
         best = weighed[0] if weighed and weighed[0].score >= at.ACCEPT else None
@@ -254,12 +256,13 @@ class Decider:
         rule = "frame" + (f" + {best.filled.taken}" if best.filled.taken else "") + (
             " filled by likeness" if best.fit.missing else ""
         )
-        return Decision(understood, rule, best.score, concepts, slots, traced, best.fit.intent.kind == "smalltalk")
+        smalltalk = best.fit.intent.kind == "smalltalk"
+        return Decision(understood, rule, best.score, concepts, slots, traced, smalltalk, best.fit.explained)
 
     def _nearest(self, weighed: list[Weighed], scores: Scores) -> tuple[IntentId, ...]:
         ranked = [w.fit.intent.id for w in weighed if w.fit.gain >= 3]
         ranked += [IntentId(c.label) for c in scores.top(6) if c.probability > 0.05]
-        offered = [i for i in dict.fromkeys(ranked) if self._frames.intents[i].kind != "smalltalk"]
+        offered = [i for i in dict.fromkeys(ranked) if self._frames.intents[i].kind == "answer"]
         return tuple(offered[: at.NEAR_QUESTIONS])
 
 

@@ -17,14 +17,15 @@ from tdi_bot.model import (
     Understood,
 )
 from tdi_bot.places import Places
-from tdi_bot.text import fold, folded_words, words
+from tdi_bot.text import fold, words
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, last_turn
+from tdi_bot.understanding.cues import denies, is_open
 from tdi_bot.understanding.decide import Decision
-from tdi_bot.understanding.grammar import DENYING_WORDS, LINKS, QUESTION_WORDS, SPLITTING_WORDS
+from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.language import is_other_language, language_of
 from tdi_bot.understanding.parts import Part, split
-from tdi_bot.understanding.reading import Reading
+from tdi_bot.understanding.reading import HOW_MANY, Reading
 from tdi_bot.understanding.thresholds import MAX_ANSWERS
 
 
@@ -73,6 +74,19 @@ class Understanding:
             return (NotUnderstood((), whole),), traces
         return tuple(d.meaning for d in chosen), traces
 
+    def _other_half(
+        self, r: ReadPart, question: Question, decision: Decision, local: Before | None, past: Before | None
+    ) -> list[tuple[ReadPart, Decision]]:
+        """« le VTE et le PIA »: where the answer explains one of two joined things, ask again for the other."""
+        for pair in r.reading.coordinated:
+            said = decision.explained & pair
+            if isinstance(decision.meaning, Understood) and len(said) == 1:
+                rest = replace(r.reading, concepts=r.reading.concepts - said, coordinated=())
+                other = self._compiled.decider.decide(rest, question, local, past)
+                if isinstance(other.meaning, Understood) and other.meaning.intent != decision.meaning.intent:
+                    return [(r, other)]
+        return []
+
     def _read(self, text: str, lang: Lang) -> list[ReadPart]:
         reader = self._compiled.reader
         read = [
@@ -117,24 +131,29 @@ class Understanding:
         decisions = []
         local: Before | None = None
         for r in read:
+            r = _counting(r)
             question = Question(
-                r.part.text, r.part.folded, r.reading.masked, r.reading.slots, lang, self._is_yes_no(r)
+                r.part.text, r.part.folded, r.reading.masked, r.reading.slots, lang, _is_yes_no(r)
             )
             decision = self._compiled.decider.decide(r.reading, question, local, past)
             decisions.append((r, decision))
+            decisions += self._other_half(r, question, decision, local, past)
             local = _carry(local, decision)
         return decisions
 
 
-    def _is_yes_no(self, r: ReadPart) -> bool:
-        """Whether « oui » or « non » can answer: a question without a question word."""
-        if r.part.folded.startswith("est-ce que"):
-            return True
-        asks = any(self._compiled.frames.type_of(concept) == "ask" for concept in r.reading.concepts)
-        opening = {word.folded for word in r.reading.words[:4]}
-        plain = r.part.folded.replace("n'est-ce pas", "")
-        denies = any(word in DENYING_WORDS for word in folded_words(plain))
-        return r.part.marked and not asks and not opening & QUESTION_WORDS and not denies
+def _counting(r: ReadPart) -> ReadPart:
+    """« La région a 40 territoires ? » asks how many: a figure bound to a counted thing in a yes/no question."""
+    counted = {quantity.unit for quantity in r.reading.slots.quantities} & r.reading.concepts
+    if not counted or not _is_yes_no(r):
+        return r
+    return replace(r, reading=replace(r.reading, concepts=r.reading.concepts | {HOW_MANY}))
+
+
+def _is_yes_no(r: ReadPart) -> bool:
+    """Whether « oui » or « non » can answer."""
+    asks = r.part.marked or r.part.folded.startswith("est-ce que")
+    return asks and not is_open(r.reading.words) and not denies(r.part.folded)
 
 
 def _set_aside(reading: Reading) -> bool:

@@ -13,9 +13,11 @@ _ENGLISH = frozenset(
 )
 _FRENCH = frozenset(
     "le la les l un une des du de d et ou qui que quoi quel quelle quels quelles combien quand comment pourquoi est "
-    "sont a ont dans en sur pour par avec sans ce cette ces mon ma mes notre nos votre vos je j tu il elle on nous "
-    "vous ils elles c qu n ne pas plus y au aux merci bonjour salut svp stp oui non cle cles main ca se s".split()
+    "sont ont dans en sur pour par avec sans ce cette ces mon ma mes notre nos votre vos je j tu il elle nous "
+    "vous ils elles c qu n ne pas plus y au aux merci bonjour salut svp stp oui non cle cles ca s".split()
 )
+_ENGLISH_OPENERS = frozenset("is are do does did can could would was were which what who when where why how".split())
+
 _OTHER = frozenset(
     "hola que el los las una es por para como cuando donde cuantos cuantas gracias buenos dias quiero usted hay "
     "ciao buongiorno quanti quante che cosa come quando dove il lo gli della del sono grazie vorrei per "
@@ -45,7 +47,7 @@ def is_other_language(text: str) -> bool:
 def language_of(text: str, told: str | None, before: Lang | None) -> Lang:
     """Return the language to answer in: the words decide, then the channel's hint, then the conversation."""
     found = folded_words(text)
-    english = sum(word in _ENGLISH for word in found)
+    english = sum(word in _ENGLISH for word in found) + (found[:1] != () and found[0] in _ENGLISH_OPENERS)
     french = sum(word in _FRENCH for word in found)
     if english != french and max(english, french) >= 2:
         return "en" if english > french else "fr"

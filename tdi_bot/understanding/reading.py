@@ -9,21 +9,20 @@ from dataclasses import dataclass, replace
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
 from tdi_bot.places import Places
 from tdi_bot.text import Word, folded_words, words
-from tdi_bot.understanding.grammar import FUNCTION_WORDS, NEGATIONS
-from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
+from tdi_bot.understanding.cues import asked_noun, asks_where, is_relative_who, set_aside, stands_where
+from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS
+from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon, without_overlap
 from tdi_bot.understanding.place_slots import machine_concepts
 from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
 
 
-_OF = frozenset({"de", "d", "du", "des"})
-_NEAR_WORDS = frozenset({"pres", "autour", "proche", "loin", "cote", "commune", "ville", "maire", "partir"})
-_COUNTING = frozenset({"combien", "nombre", "many"})
 
 _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
 
-_PAUSE = re.compile(r"[,;:()!?.]")
+WHO, WHERE, HOW_MANY = ConceptId("qui"), ConceptId("ou"), ConceptId("combien")
+"""Asks that the wording tells better than a list of forms does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class Reading:
     corrected: bool
     lang: Lang
     asked_noun: str = ""
+    coordinated: tuple[frozenset[ConceptId], ...] = ()
 
 
 class Reader:
@@ -58,9 +58,9 @@ class Reader:
         spelt, corrected = self._correct(written, matches, mentions)
         if corrected:
             matches, mentions = self._match(spelt, lang)
-        aside = _set_aside(spelt)
+        aside = set_aside(spelt)
         mentions = tuple(mention for mention in mentions if mention.start not in aside)
-        matches = [m for m in matches if m.start not in aside and self._counts(m, mentions)]
+        matches = [m for m in matches if m.start not in aside and self._counts(m, mentions, spelt)]
         return self._assemble(text, spelt, matches, mentions, corrected, lang)
 
     def _match(self, written: Sequence[Word], lang: Lang) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
@@ -71,11 +71,14 @@ class Reader:
             ConceptMatch(m.start, m.end, ConceptId(f"@{i}"), m.end - m.start, exact=False)
             for i, m in enumerate(named)
         ]
+        counted = {match.start for match in found}
         kept = [match for match in without_overlap([*found, *names]) if not match.concept.startswith("@")]
         # A site's name may be a concept too: knowledge of one site does not hide that it is a site.
         sites = {place for m in named if m.place.kind == "site" for place in range(m.start, m.end)}
         taken = {place for match in kept for place in range(match.start, match.end)} - sites
-        return kept, self._places.find(written, taken=taken, known=self._known)
+        mentions = self._places.find(written, taken=taken, known=self._known)
+        # « dans les 14 territoires » counts territories; it is not the Calvados.
+        return kept, tuple(m for m in mentions if not (written[m.start].folded.isdigit() and m.end in counted))
 
     def _correct(
         self, written: Sequence[Word], matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
@@ -115,6 +118,8 @@ class Reader:
         quantities, number_words = read_quantities(spelt, concept_at, named | date_words)
         slots = self._slots(matches, mentions, dates, quantities, spelt, named)
         concepts = {match.concept for match in matches if self._lexicon.type_of(match.concept) != "filler"}
+        if asks_where(spelt):
+            concepts.add(WHERE)
         for concept in tuple(concepts):
             concepts.update(self._implied(concept))
         concepts.update(machine_concepts(slots))
@@ -141,15 +146,34 @@ class Reader:
             mask(spelt, mentions),
             corrected,
             lang,
-            _asked_noun(spelt, residue),
+            asked_noun(spelt, residue),
+            self._coordinated(spelt, matches),
         )
 
-    def _counts(self, match: ConceptMatch, mentions: Sequence[PlaceMention]) -> bool:
-        """« vers », « autour de » mean a place only right before one; elsewhere they are ordinary words."""
+    def _counts(
+        self, match: ConceptMatch, mentions: Sequence[PlaceMention], spelt: Sequence[Word]
+    ) -> bool:
+        """« vers » means a place only right before one, « qui » a person only where it asks."""
+        if match.concept == WHO and match.end - match.start == 1 and is_relative_who(spelt, match.start):
+            return False
         known = self._lexicon.concepts.get(match.concept)
         if known is None or not known.beside_place:
             return True
         return any(0 <= mention.start - match.end <= _BESIDE for mention in mentions)
+
+    def _coordinated(
+        self, spelt: Sequence[Word], matches: Sequence[ConceptMatch]
+    ) -> tuple[frozenset[ConceptId], ...]:
+        """Return the pairs of topics or objects that « et » or a comma joins: « le VTE et le PIA »."""
+        pairs = []
+        for first, second in zip(matches, matches[1:], strict=False):
+            between = spelt[first.end : second.start]
+            joined = any(word.folded in LINKS for word in between) or "," in spelt[second.start].before
+            types = {self._lexicon.type_of(first.concept), self._lexicon.type_of(second.concept)}
+            light = all(word.folded in LINKS or word.folded in LIGHT_WORDS for word in between)
+            if joined and light and types in ({"topic"}, {"object"}) and first.concept != second.concept:
+                pairs.append(frozenset({first.concept, second.concept}))
+        return tuple(pairs)
 
     def _implied(self, concept: ConceptId) -> tuple[ConceptId, ...]:
         known = self._lexicon.concepts.get(concept)
@@ -177,55 +201,12 @@ class Reader:
         if not mentions:
             taken = {place for m in matches for place in range(m.start, m.end)}
             unknown = self._places.unknown(spelt, taken, self._known)
-            slots = replace(slots, unknown_place=unknown if _is_where(spelt, unknown) else "")
+            slots = replace(slots, unknown_place=unknown if stands_where(spelt, unknown) else "")
         return slots
 
 
 def _has_content(word: str) -> bool:
     return word not in FUNCTION_WORDS and not word[0].isdigit() and len(word) > 1 and word.isalpha()
-
-
-def _asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
-    """Return the noun that « combien de » counts, where nothing explains it."""
-    folded = [word.folded for word in spelt]
-    for place, word in enumerate(folded):
-        if word in _COUNTING:
-            after = [w for w in folded[place + 1 : place + 4] if w not in {"de", "d", "des"}]
-            if after and after[0] in residue:
-                return after[0]
-    return ""
-
-
-def _is_where(spelt: Sequence[Word], unknown: str) -> bool:
-    """Whether an unknown name stands where a place would: « à X », « près de X », not « combien de X »."""
-    first = folded_words(unknown)[:1]
-    folded = [word.folded for word in spelt]
-    if not first or first[0] not in folded:
-        return False
-    before = folded[max(0, folded.index(first[0]) - 3) : folded.index(first[0])]
-    return bool(before) and (before[-1] not in _OF or bool(_NEAR_WORDS & set(before)))
-
-
-def _set_aside(spelt: Sequence[Word]) -> frozenset[int]:
-    """Return the words that only say what is not meant: « …, pas à Andernos », « les territoires, pas les sites ».
-
-    A « pas » that belongs to a verb (« n'est pas ») sets nothing aside.
-    """
-    aside: set[int] = set()
-    for place, word in enumerate(spelt):
-        if word.folded not in NEGATIONS or not _stands_alone(spelt, place):
-            continue
-        for after in range(place, len(spelt)):
-            if after > place and _PAUSE.search(spelt[after].before):
-                break
-            aside.add(after)
-    return frozenset(aside)
-
-
-def _stands_alone(spelt: Sequence[Word], place: int) -> bool:
-    before = [word.folded for word in spelt[max(0, place - 4) : place]]
-    paused = bool(_PAUSE.search(spelt[place].before)) or bool(before and before[-1] in {"et", "mais"})
-    return paused and place > 0 and place + 1 < len(spelt) and not {"n", "ne"} & set(before)
 
 
 def mask(spelt: Sequence[Word], mentions: Sequence[PlaceMention]) -> str:

@@ -1,0 +1,95 @@
+"""Small signs in the wording of a question: what is set aside, what is counted, whether « oui » can answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tdi_bot.text import Word, folded_words
+from tdi_bot.understanding.grammar import DENYING_WORDS, NEGATIONS, PREPOSITIONS, QUESTION_WORDS
+
+_OF = frozenset({"de", "d", "du", "des"})
+_NEAR_WORDS = frozenset({"pres", "autour", "proche", "loin", "cote", "commune", "ville", "maire", "partir"})
+_COUNTING = frozenset({"combien", "nombre", "many"})
+
+
+_PAUSE = re.compile(r"[,;:()!?.]")
+_ASKING_WHO = frozenset({"et", "est", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"})
+_WITH_ACCENT = "où"
+
+
+def asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
+    """Return the noun that « combien de » counts, where nothing explains it."""
+    folded = [word.folded for word in spelt]
+    for place, word in enumerate(folded):
+        if word in _COUNTING:
+            after = [w for w in folded[place + 1 : place + 4] if w not in {"de", "d", "des"}]
+            if after and after[0] in residue:
+                return after[0]
+    return ""
+
+
+def stands_where(spelt: Sequence[Word], unknown: str) -> bool:
+    """Whether an unknown name stands where a place would: « à X », « près de X », not « combien de X »."""
+    first = folded_words(unknown)[:1]
+    folded = [word.folded for word in spelt]
+    if not first or first[0] not in folded:
+        return False
+    before = folded[max(0, folded.index(first[0]) - 3) : folded.index(first[0])]
+    return bool(before) and (before[-1] not in _OF or bool(_NEAR_WORDS & set(before)))
+
+
+def set_aside(spelt: Sequence[Word]) -> frozenset[int]:
+    """Return the words that only say what is not meant: « …, pas à Andernos », « les territoires, pas les sites ».
+
+    A « pas » that belongs to a verb (« n'est pas ») sets nothing aside.
+    """
+    aside: set[int] = set()
+    for place, word in enumerate(spelt):
+        if word.folded not in NEGATIONS or not _stands_alone(spelt, place):
+            continue
+        for after in range(place, len(spelt)):
+            if after > place and _PAUSE.search(spelt[after].before):
+                break
+            aside.add(after)
+    return frozenset(aside)
+
+
+def _stands_alone(spelt: Sequence[Word], place: int) -> bool:
+    before = [word.folded for word in spelt[max(0, place - 4) : place]]
+    paused = bool(_PAUSE.search(spelt[place].before)) or bool(before and before[-1] in {"et", "mais"})
+    return paused and place > 0 and place + 1 < len(spelt) and not {"n", "ne"} & set(before)
+
+
+def is_relative_who(spelt: Sequence[Word], place: int) -> bool:
+    """Whether a « qui » only links a clause to a noun: « les sites qui ont été retenus »."""
+    if place == 0 or place == len(spelt) - 1:
+        return False
+    before = spelt[place - 1].folded
+    return before not in PREPOSITIONS | _ASKING_WHO and not _PAUSE.search(spelt[place].before)
+
+
+def asks_where(spelt: Sequence[Word]) -> bool:
+    """Whether the question has a « où », by its accent, or at its head where accents are left out."""
+    return any(word.raw.casefold() == _WITH_ACCENT for word in spelt) or (
+        len(spelt) > 2 and spelt[0].folded == "ou"
+    )
+
+
+def is_open(spelt: Sequence[Word]) -> bool:
+    """Whether a question word asks for more than « oui » or « non »."""
+    for place, word in enumerate(spelt):
+        if word.folded in {"que", "ou"}:
+            continue
+        if word.folded == "qui":
+            if not is_relative_who(spelt, place):
+                return True
+        elif word.folded in QUESTION_WORDS:
+            return True
+    return asks_where(spelt)
+
+
+def denies(folded: str) -> bool:
+    """Whether the question is put in the negative, so that a bare « oui » would mislead."""
+    plain = folded.replace("n'est-ce pas", "").replace("n'est ce pas", "")
+    return any(word in DENYING_WORDS for word in folded_words(plain))
