@@ -43,10 +43,13 @@ class Compiled:
         """Load the sections of this room."""
         lexicon = load_lexicon(section, LEXICON)
         frames = _load_frames(section(FRAMES), lexicon.concepts)
-        known = OrdinaryWords(section(ORDINARY), lexicon.vocabulary | FUNCTION_WORDS)
+        ordinary = section(ORDINARY)
+        known = OrdinaryWords(ordinary, lexicon.vocabulary | FUNCTION_WORDS)
         spelling = Spelling(json.loads(section(REWRITES)), known, lexicon.mendable)
+        # Examples name places: for these only the French dictionary counts as ordinary.
+        no_places = OrdinaryWords(ordinary, FUNCTION_WORDS)
         likeness = LikenessModel.load(section, LIKENESS)
-        return cls(frames, Reader(lexicon, places, spelling, known), Decider(frames, lexicon, likeness))
+        return cls(frames, Reader(lexicon, places, spelling, no_places), Decider(frames, lexicon, likeness))
 
 
 def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:

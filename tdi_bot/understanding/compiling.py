@@ -37,7 +37,8 @@ def compile_sections(
     loaded = load_lexicon(sections.__getitem__, LEXICON)
     sections[ORDINARY] = compile_ordinary_words()
     known = OrdinaryWords(sections[ORDINARY], loaded.vocabulary | FUNCTION_WORDS)
-    reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), known)
+    no_places = OrdinaryWords(sections[ORDINARY], FUNCTION_WORDS)
+    reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), no_places)
     sections[FRAMES] = json.dumps([_framed(intent, facts) for intent in intents], ensure_ascii=False).encode()
     examples = [
         (reader.read(text).masked, str(intent.id)) for intent in intents for text in (intent.label, *intent.examples)

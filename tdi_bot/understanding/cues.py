@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tdi_bot.model import PlaceMention
 from tdi_bot.text import Word, folded_words
 from tdi_bot.understanding.grammar import DENYING_WORDS, NEGATIONS, PREPOSITIONS, QUESTION_WORDS
 
@@ -16,6 +17,7 @@ _COUNTING = frozenset({"combien", "nombre", "many"})
 _PAUSE = re.compile(r"[,;:()!?.]")
 _ASKING_WHO = frozenset({"et", "est", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"})
 _WITH_ACCENT = "où"
+_PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", "aux"})
 
 
 def asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
@@ -70,9 +72,22 @@ def is_relative_who(spelt: Sequence[Word], place: int) -> bool:
 
 
 def asks_where(spelt: Sequence[Word]) -> bool:
-    """Whether the question has a « où », by its accent, or at its head where accents are left out."""
-    return any(word.raw.casefold() == _WITH_ACCENT for word in spelt) or (
-        len(spelt) > 2 and spelt[0].folded == "ou"
+    """Whether the question has an asking « où »: by its accent, or at its head where accents are left out."""
+    if len(spelt) > 2 and spelt[0].folded == "ou":
+        return True
+    return any(
+        word.raw.casefold() == _WITH_ACCENT and not is_relative_who(spelt, place) for place, word in enumerate(spelt)
+    )
+
+
+def is_plural_number(spelt: Sequence[Word], mention: PlaceMention) -> bool:
+    """Whether a bare number read as a département follows « les », « ces »…: then it counts what comes next."""
+    number = spelt[mention.start]
+    return (
+        mention.end - mention.start == 1
+        and number.folded.isdigit()
+        and mention.start > 0
+        and spelt[mention.start - 1].folded in _PLURALS
     )
 
 

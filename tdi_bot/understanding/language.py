@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tdi_bot.model import Lang
 from tdi_bot.text import folded_words
+from tdi_bot.understanding.grammar import FUNCTION_WORDS
 
 _ENGLISH = frozenset(
     "the is are was were what which who whom when where why how many much does do did can could would should will "
@@ -38,7 +39,7 @@ _TOO_SHORT = 3
 def is_other_language(text: str) -> bool:
     """Whether a text is rather in a language that we do not answer in."""
     found = folded_words(text)
-    other = sum(word in _OTHER and word not in _FRENCH for word in found)
+    other = sum(word in _OTHER and word not in FUNCTION_WORDS for word in found)
     other += sum(word in _UNMISTAKABLE for word in found)
     ours = max(sum(word in known - _OTHER for word in found) for known in (_FRENCH, _ENGLISH))
     return other >= 2 and other >= ours

@@ -78,6 +78,8 @@ def _questions(sentence: str) -> list[str]:
     for place in range(1, len(found)):
         opens = folded[place] in LINKS and _question_follows(folded[place + 1 : place + 4])
         if opens or _new_question(folded[place], folded[first:place]):
+            if not opens and folded[place - 1] in PREPOSITIONS:
+                place -= 1
             cuts.append(found[place].start)
             first = place
     return [sentence[start:end] for start, end in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
@@ -101,7 +103,7 @@ def _new_question(word: str, so_far: list[str]) -> bool:
     """Dictation has no punctuation: a second « combien » or « pourquoi » opens a second question."""
     return (
         word in {"combien", "pourquoi"}
-        and so_far[-1] not in {"et", *PREPOSITIONS}
+        and so_far[-1] != "et"
         and any(other in SPLITTING_WORDS for other in so_far)
         and len(so_far) >= 4
     )

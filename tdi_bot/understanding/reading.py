@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
 from tdi_bot.places import Places
 from tdi_bot.text import Word, folded_words, words
-from tdi_bot.understanding.cues import asked_noun, asks_where, is_relative_who, set_aside, stands_where
+from tdi_bot.understanding.cues import (
+    asked_noun,
+    asks_where,
+    is_plural_number,
+    is_relative_who,
+    set_aside,
+    stands_where,
+)
 from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS
 from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon, without_overlap
 from tdi_bot.understanding.place_slots import machine_concepts
@@ -78,7 +85,7 @@ class Reader:
         taken = {place for match in kept for place in range(match.start, match.end)} - sites
         mentions = self._places.find(written, taken=taken, known=self._known)
         # « dans les 14 territoires » counts territories; it is not the Calvados.
-        return kept, tuple(m for m in mentions if not (written[m.start].folded.isdigit() and m.end in counted))
+        return kept, tuple(m for m in mentions if not (is_plural_number(written, m) and m.end in counted))
 
     def _correct(
         self, written: Sequence[Word], matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
