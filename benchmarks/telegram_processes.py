@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
@@ -58,7 +56,8 @@ class Bot:
 
     def __init__(self, server: Server, folder: Path, *options: str, output: Path | None = None) -> None:
         self._command = [sys.executable, "-m", "tests.telegram.process", server.url, str(folder), *options]
-        self._output = output or Path(tempfile.gettempdir()) / f"tdi-bench-{os.getpid()}.log"
+        self._output = output or folder.parent / f"{folder.name}.log"
+        self._keep = output is not None
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Bot:
@@ -67,6 +66,8 @@ class Bot:
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.kill()
+        if not self._keep:
+            self._output.unlink(missing_ok=True)
 
     def start(self) -> None:
         """Start the process; its lines are added to the output."""

@@ -56,7 +56,7 @@ def measure(count: int, start: Callable[[Server, Path], Any]) -> float:
         if not server.until_sent(count, 120):
             raise SystemExit("not all were answered")
         times = [at for _, _, at in server.control("transcript")["sent"][:count]]
-    return count / (times[-1] - times[0])
+    return float(count / (times[-1] - times[0]))
 
 
 class _Echo:

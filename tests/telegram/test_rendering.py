@@ -15,7 +15,7 @@ texts = st.text(
 KIND: Kind = "answer"
 
 
-def say(key: str) -> str:
+def say(key: str, lang: str) -> str:
     return {"telegram_source": "Source :", "telegram_sources": "Sources :"}[key]
 
 

@@ -80,7 +80,8 @@ class Delivery:
 
     async def line(self, work: Work, address: Address, key: str) -> None:
         """Send one of the assistant's own sentences."""
-        await self.reply(work, address, Reply("smalltalk", self._host.say(key)))
+        lang = work.claim.conversation.lang or "fr"
+        await self.reply(work, address, Reply("smalltalk", self._host.say(key, lang=lang)))
 
     async def _message(self, work: Work, address: Address, part: Part) -> None:
         try:

@@ -27,7 +27,7 @@ class Part:
     keyboard: InlineKeyboardMarkup | None = None
 
 
-def render(reply: Reply, say: Callable[[str], str]) -> list[Part]:
+def render(reply: Reply, say: Callable[..., str]) -> list[Part]:
     """Return the messages of a reply, the buttons under the last; `say` gives the words around sources."""
     sources = _sources(reply, say)
     texts = [(escape(piece, quote=False), piece) for piece in split(reply.text)]
@@ -45,14 +45,14 @@ def render(reply: Reply, say: Callable[[str], str]) -> list[Part]:
     ]
 
 
-def _sources(reply: Reply, say: Callable[[str], str]) -> tuple[str, str] | None:
+def _sources(reply: Reply, say: Callable[..., str]) -> tuple[str, str] | None:
     lines = list(dict.fromkeys(_source(source, reply) for source in reply.sources))
     if not lines:
         return None
     if len(lines) == 1:
-        label = say("telegram_source")
+        label = say("telegram_source", lang=reply.lang)
         return f"{escape(label, quote=False)} {lines[0][0]}", f"{label} {lines[0][1]}"
-    label = say("telegram_sources")
+    label = say("telegram_sources", lang=reply.lang)
     html = "\n".join([escape(label, quote=False), *(f"• {line[0]}" for line in lines)])
     return html, "\n".join([label, *(f"• {line[1]}" for line in lines)])
 

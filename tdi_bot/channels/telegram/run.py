@@ -7,6 +7,8 @@ import contextlib
 import signal
 import sys
 import time
+from collections.abc import Coroutine
+from typing import Any
 
 import structlog
 from telegram import BotCommand
@@ -70,10 +72,12 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
     _log.info("stop")
 
 
-async def _work(stop: asyncio.Event, gate: Gate, worker: Worker, poller: Poller, *others: object) -> None:
+async def _work(
+    stop: asyncio.Event, gate: Gate, worker: Worker, poller: Poller, *others: Coroutine[Any, Any, None]
+) -> None:
     """Run until told to stop, or until one of the tasks that never end has ended."""
     endless = [asyncio.create_task(poller.run()), asyncio.create_task(worker.run())]
-    aside = [asyncio.ensure_future(other) for other in others]  # type: ignore[call-overload]
+    aside = [asyncio.create_task(other) for other in others]
     told = asyncio.create_task(stop.wait())
     await asyncio.wait([told, *endless], return_when=asyncio.FIRST_COMPLETED)
     gate.close()

@@ -36,16 +36,15 @@ class Worker:
         self._handlers = handlers
         self._delivery = delivery
         self._tasks: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Semaphore(CHATS_AT_ONCE)
 
     async def run(self) -> None:
         """Claim and serve for ever."""
         while True:
-            await self._room.acquire()
-            self._room.release()
             free = CHATS_AT_ONCE - len(self._tasks)
+            if not free:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+                continue
             for claim in await self._journal.claim(free, patience=1.0):
-                await self._room.acquire()
                 task = asyncio.create_task(self._serve(claim))
                 self._tasks.add(task)
                 task.add_done_callback(self._finished)
@@ -60,7 +59,6 @@ class Worker:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._room.release()
         if not task.cancelled() and (error := task.exception()):
             _log.error("worker.failed", error=type(error).__name__, where=where(error))
 
