@@ -75,27 +75,48 @@ class Frames:
         self._types = types
         self._bit: dict[ConceptId, int] = {}
         self._frames = {intent.id: tuple(self._framed(intent)) for intent in self.intents.values()}
-        self._concept_of = {bit: concept for concept, bit in self._bit.items()}
-        self._gain = {bit: GAIN[self.type_of(concept)] for bit, concept in self._concept_of.items()}
+        concept_of = {bit: concept for concept, bit in self._bit.items()}
+        self._gain = {bit: GAIN[self.type_of(concept)] for bit, concept in concept_of.items()}
+        self._by_rarest = self._filed_by_rarest()
         self._by_number: dict[float, list[FramedIntent]] = defaultdict(list)
         for intent in self.intents.values():
             for number in set(intent.numbers):
                 self._by_number[number].append(intent)
-        self._by_concept: dict[ConceptId, list[FramedIntent]] = defaultdict(list)
-        for intent in self.intents.values():
-            for concept in {c for frame in intent.frames for either in frame for c in either}:
-                self._by_concept[concept].append(intent)
 
     def type_of(self, concept: ConceptId) -> str:
         """Return the type of a concept; what the machine finds (« @… ») is a value."""
         return "value" if concept.startswith("@") else self._types.get(concept, "object")
 
-    def fits(self, concepts: Collection[ConceptId], slots: Slots, *, also_missing: int = 0) -> list[Fit]:
-        """Return every intent with a frame that lacks at most `also_missing` concepts, in a stable order."""
-        said = self._bits(concepts)
-        near = {intent.id: intent for concept in concepts for intent in self._by_concept.get(concept, ())}
-        fits = (self._best_fit(near[id], said, concepts, slots, also_missing) for id in sorted(near))
-        return [fit for fit in fits if fit is not None]
+    def fits(self, concepts: Collection[ConceptId], slots: Slots) -> list[Fit]:
+        """Return every intent with a satisfied frame, by its best one, in a stable order."""
+        said, losses = self._asked(concepts)
+        best: dict[IntentId, tuple[float, float, float, _Frame]] = {}
+        for bit in losses:
+            for id, frame in self._by_rarest.get(bit, ()):
+                if all(need & said for need in frame.needs):
+                    gain, loss = self._gain_of(frame, said), _loss_of(frame, losses)
+                    known = best.get(id)
+                    if known is None or loss - gain < known[0]:
+                        best[id] = (loss - gain, gain, loss, frame)
+        return [
+            self._fit(self.intents[id], gain, loss, 0, frame, concepts)
+            for id, (_, gain, loss, frame) in sorted(best.items(), key=lambda item: item[0])
+            if _slots_agree(self.intents[id], slots)
+        ]
+
+    def nearly(self, id: IntentId, concepts: Collection[ConceptId], slots: Slots) -> Fit | None:
+        """Return how an intent fits with one part of its best frame lacking, or None where more lacks."""
+        intent = self.intents[id]
+        if not _slots_agree(intent, slots):
+            return None
+        said, losses = self._asked(concepts)
+        best: tuple[float, float, float, _Frame] | None = None
+        for frame in self._frames[id]:
+            if sum(not need & said for need in frame.needs) == 1 < len(frame.needs):
+                gain, loss = self._gain_of(frame, said), _loss_of(frame, losses)
+                if best is None or loss - gain < best[0]:
+                    best = (loss - gain, gain, loss, frame)
+        return self._fit(intent, best[1], best[2], 1, best[3], concepts) if best else None
 
     def worth(self, concepts: Iterable[ConceptId]) -> float:
         """Return what some concepts are worth together."""
@@ -103,8 +124,9 @@ class Frames:
 
     def saying(self, numbers: Collection[float]) -> list[Fit]:
         """Return the intents whose answers say all of some figures, for questions made of figures alone."""
+        none = frozenset[ConceptId]()
         return [
-            Fit(intent, NUMBER_GAIN * len(numbers), 0.1 * sum(map(intent.numbers.index, numbers)), 0, frozenset(), frozenset())
+            Fit(intent, NUMBER_GAIN * len(numbers), 0.1 * sum(map(intent.numbers.index, numbers)), 0, none, none)
             for intent in self._by_number.get(min(numbers), ())
             if all(number in intent.numbers for number in numbers)
         ]
@@ -118,61 +140,75 @@ class Frames:
                 named |= need
             yield _Frame(needs, named, named | accepted)
 
+    def _filed_by_rarest(self) -> dict[int, list[tuple[IntentId, _Frame]]]:
+        """File each frame under the part that fewest frames need: a question only looks at frames it may satisfy."""
+        needing: dict[int, int] = defaultdict(int)
+        frames = [(id, frame) for id, frames in self._frames.items() for frame in frames]
+        for _, frame in frames:
+            for bit in _bits_of(frame.named):
+                needing[bit] += 1
+        filed: dict[int, list[tuple[IntentId, _Frame]]] = defaultdict(list)
+        for id, frame in frames:
+            rarest = min(frame.needs, key=lambda need: sum(needing[bit] for bit in _bits_of(need)))
+            for bit in _bits_of(rarest):
+                filed[bit].append((id, frame))
+        return filed
+
     def _new_bits(self, concepts: Iterable[ConceptId]) -> int:
         bits = 0
         for concept in sorted(concepts):
             bits |= self._bit.setdefault(concept, 1 << len(self._bit))
         return bits
 
-    def _bits(self, concepts: Iterable[ConceptId]) -> int:
-        bits = 0
-        for concept in concepts:
-            bits |= self._bit.get(concept, 0)
-        return bits
+    def _asked(self, concepts: Collection[ConceptId]) -> tuple[int, dict[int, float]]:
+        """Return a question's concepts as bits, and what each costs when it stays unexplained.
 
-    def _best_fit(
-        self, intent: FramedIntent, said: int, concepts: Collection[ConceptId], slots: Slots, also_missing: int
-    ) -> Fit | None:
-        for name, value in intent.slots:
-            if name in Slots.__slots__ and getattr(slots, name) != value:
-                return None
-        best: tuple[int, float, float, float, _Frame] | None = None
-        for frame in self._frames[intent.id]:
-            missing = 0
-            for need in frame.needs:
-                if not need & said:
-                    missing += 1
-            if missing > also_missing or missing == len(frame.needs):
-                continue
-            gain = self._gain_of(frame, said)
-            loss = self._loss_of(frame, concepts)
-            if best is None or (missing, loss - gain) < (best[0], best[1]):
-                best = (missing, loss - gain, gain, loss, frame)
-        if best is None:
-            return None
-        missing, _, gain, loss, frame = best
-        gain += SLOT_GAIN * len(intent.slots)
-        explained = frozenset(c for c in concepts if self._bit.get(c, 0) & frame.named)
-        unexplained = frozenset(c for c in concepts if not self._bit.get(c, 0) & frame.allowed)
-        return Fit(intent, gain, loss, missing, explained, unexplained)
+        Concepts that no intent names share the bit 0 of « never explained », as a negative key.
+        """
+        said = 0
+        losses: dict[int, float] = {}
+        for concept in concepts:
+            bit = self._bit.get(concept, 0)
+            said |= bit
+            losses[bit or -1 - len(losses)] = LOSS[self.type_of(concept)]
+        return said, losses
 
     def _gain_of(self, frame: _Frame, said: int) -> float:
         gain = 0.0
         for need in frame.needs:
             met = need & said
             if met:
-                gain += self._gain[met & -met] if met & (met - 1) == 0 else max(self._gains(met))
+                gain += self._gain[met] if met & (met - 1) == 0 else max(map(self._gain.__getitem__, _bits_of(met)))
         return gain
 
-    def _gains(self, bits: int) -> Iterator[float]:
-        while bits:
-            lowest = bits & -bits
-            yield self._gain[lowest]
-            bits ^= lowest
+    def _fit(
+        self,
+        intent: FramedIntent,
+        gain: float,
+        loss: float,
+        missing: int,
+        frame: _Frame,
+        concepts: Collection[ConceptId],
+    ) -> Fit:
+        explained = frozenset(c for c in concepts if self._bit.get(c, 0) & frame.named)
+        unexplained = frozenset(c for c in concepts if not self._bit.get(c, 0) & frame.allowed)
+        return Fit(intent, gain + SLOT_GAIN * len(intent.slots), loss, missing, explained, unexplained)
 
-    def _loss_of(self, frame: _Frame, concepts: Collection[ConceptId]) -> float:
-        loss = 0.0
-        for concept in concepts:
-            if not self._bit.get(concept, 0) & frame.allowed:
-                loss += LOSS[self.type_of(concept)]
-        return loss
+
+def _slots_agree(intent: FramedIntent, slots: Slots) -> bool:
+    return all(name not in Slots.__slots__ or getattr(slots, name) == value for name, value in intent.slots)
+
+
+def _loss_of(frame: _Frame, losses: Mapping[int, float]) -> float:
+    loss = 0.0
+    for bit, cost in losses.items():
+        if bit < 0 or not bit & frame.allowed:
+            loss += cost
+    return loss
+
+
+def _bits_of(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest
+        bits ^= lowest

@@ -35,6 +35,9 @@ TWO_PARTS = 4.5
 FILL_LIKENESS = 0.45
 """The least likeness at which a frame may lack one of its parts."""
 
+FILL_GAIN = 3.0
+"""The least that the parts which are there must be worth."""
+
 FILL_COST = 1.4
 """What a part that only likeness fills costs."""
 

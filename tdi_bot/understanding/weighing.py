@@ -1,0 +1,198 @@
+"""Weighs every way to understand a question: which intents fit, with what of the context, at what price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tdi_bot.model import Candidate, ConceptId, IntentId
+from tdi_bot.understanding import thresholds as at
+from tdi_bot.understanding.context import Before, Filled, Vocabulary, fill, has_pronoun, is_elliptic, points_back
+from tdi_bot.understanding.frames import Fit, Frames
+from tdi_bot.understanding.grammar import LINKS
+from tdi_bot.understanding.lexicon import stem
+from tdi_bot.understanding.likeness import LikenessModel, Scores
+from tdi_bot.understanding.reading import Reading
+
+
+class Likeness:
+    """The likeness of one question to every intent, computed only if something has to ask for it."""
+
+    def __init__(self, model: LikenessModel, text: str) -> None:
+        self._model = model
+        self._text = text
+
+    @cached_property
+    def scores(self) -> Scores:
+        """The probabilities of all intents."""
+        return self._model.score(self._text)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One way to understand the question, with all that its score is made of."""
+
+    fit: Fit
+    filled: Filled
+    likeness: float
+    leftover: tuple[str, ...]
+    cost: float
+
+    @property
+    def score(self) -> float:
+        """Frame gains and losses, likeness, residue and the cost of what was filled in."""
+        free = at.FREE_RESIDUE if self.fit.gain >= at.TWO_PARTS else 0.0
+        dear = at.RESIDUE_COST * (1.0 - at.LIKENESS_EXCUSES * self.likeness)
+        residue = dear * max(0.0, len(self.leftover) - free)
+        return self.fit.net + at.LIKENESS_WEIGHT * self.likeness - residue - self.cost
+
+    @property
+    def is_too_strange(self) -> bool:
+        """Whether so much of the question is unexplained that even a full frame is no understanding."""
+        return len(self.leftover) >= at.MOST_RESIDUE and self.likeness < at.CLEAR_LIKENESS
+
+    def traced(self) -> Candidate:
+        """Return the candidate as the trace shows it."""
+        return Candidate(
+            self.fit.intent.id,
+            round(self.score, 2),
+            (
+                ("gain", self.fit.gain),
+                ("loss", -self.fit.loss),
+                ("likeness", round(self.likeness, 2)),
+                ("residue", -float(len(self.leftover))),
+                ("cost", -round(self.cost, 2)),
+            ),
+        )
+
+
+class Weigher:
+    """Finds and prices the candidates for a reading in its context; holds no state of its own."""
+
+    def __init__(self, frames: Frames, vocabulary: Vocabulary) -> None:
+        self._frames = frames
+        self._vocabulary = vocabulary
+
+    def weigh(
+        self, reading: Reading, likeness: Likeness, local: Before | None, past: Before | None
+    ) -> list[Weighed]:
+        """Return the candidates, best first: satisfied frames, else frames that likeness may complete.
+
+        `local` are earlier parts of the message, `past` the conversation. Likeness is left out (0) where no
+        candidate comes near enough to the best for it to matter.
+        """
+        ways = list(self._ways(reading, local, past))
+        whole = _ranked(self._satisfied(reading, ways, local, past))
+        if not _is_clear(whole):
+            whole = _ranked([self._with_likeness(w, likeness.scores) for w in whole])
+        whole = [w for w in whole if not w.is_too_strange]
+        if whole and whole[0].score >= at.ACCEPT:
+            return whole
+        return _ranked([*whole, *self._completed(reading, likeness.scores)])
+
+    def _ways(
+        self, reading: Reading, local: Before | None, past: Before | None
+    ) -> Iterator[tuple[Filled, float]]:
+        """Yield the question as it stands, then filled from the context in every depth, with what that costs."""
+        opens_with_link = bool(reading.words) and reading.words[0].folded in LINKS and past is not None
+        alone = at.LINK_COST if opens_with_link and not self._has_topic(reading) else 0.0
+        yield Filled(reading.concepts, reading.slots, ""), alone
+        if not any(self._frames.type_of(concept) != "courtesy" for concept in reading.concepts):
+            return
+        if local is not None:
+            for filled in fill(reading, local, self._vocabulary):
+                yield filled, self._cost(reading, filled, local=True)
+        if past is not None and is_elliptic(reading):
+            for filled in fill(reading, past, self._vocabulary):
+                yield filled, self._cost(reading, filled, local=False)
+
+    def _satisfied(
+        self, reading: Reading, ways: list[tuple[Filled, float]], local: Before | None, past: Before | None
+    ) -> list[Weighed]:
+        before = local or past
+        in_context = past is not None and is_elliptic(reading)
+        best: dict[IntentId, Weighed] = {}
+        for filled, cost in ways:
+            for fit in self._frames.fits(filled.concepts, filled.slots):
+                price = cost
+                if before is not None and filled.taken and self._goes_on(reading, fit, before):
+                    price -= at.SAME_INTENT_GAIN
+                if in_context and fit.intent.kind == "clarify":
+                    price += at.CLARIFY_COST
+                candidate = self._candidate(reading, fit, filled, price)
+                known = best.get(fit.intent.id)
+                if known is None or candidate.score > known.score:
+                    best[fit.intent.id] = candidate
+        for fit in self._by_figures(reading, before):
+            best.setdefault(fit.intent.id, Weighed(fit, ways[0][0], 0.0, reading.residue, 0.0))
+        return list(best.values())
+
+    def _completed(self, reading: Reading, scores: Scores) -> list[Weighed]:
+        """Return what likeness alone completes: an intent very like the question, one part of its frame lacking."""
+        alone = Filled(reading.concepts, reading.slots, "")
+        found = []
+        for label, probability in scores.top(2):
+            fit = self._frames.nearly(IntentId(label), reading.concepts, reading.slots)
+            if fit is not None and probability >= at.FILL_LIKENESS and fit.gain >= at.FILL_GAIN:
+                candidate = self._candidate(reading, fit, alone, at.FILL_COST)
+                found.append(replace(candidate, likeness=probability))
+        return [w for w in found if not w.is_too_strange]
+
+    def _with_likeness(self, weighed: Weighed, scores: Scores) -> Weighed:
+        return replace(weighed, likeness=scores.of(weighed.fit.intent.id))
+
+    def _candidate(self, reading: Reading, fit: Fit, filled: Filled, cost: float) -> Weighed:
+        leftover = tuple(word for word in reading.residue if stem(word) not in fit.intent.vocabulary)
+        if reading.asked_noun in leftover:
+            cost += at.UNKNOWN_NOUN_COST
+        taken_over = [c for c in fit.explained - reading.concepts if not c.startswith("@")]
+        cost += at.INHERITED_DISCOUNT * self._frames.worth(taken_over)
+        return Weighed(fit, filled, 0.0, leftover, cost)
+
+    def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
+        """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
+        numbers = {quantity.value for quantity in reading.slots.quantities if quantity.value >= at.LEAST_FIGURE}
+        light = {"courtesy", "nuance", "value"}
+        says_more = any(self._frames.type_of(concept) not in light for concept in reading.concepts - {"comparaison"})
+        if not numbers or says_more or (len(numbers) == 1 and before is None):
+            return []
+        return self._frames.saying(numbers)
+
+    def _cost(self, reading: Reading, filled: Filled, *, local: bool) -> float:
+        has_topic = self._has_topic(reading)
+        cost = 0.2 if local else at.INHERIT_COST
+        if filled.taken == "site":
+            return cost - (at.POINTED_SITE_GAIN if has_pronoun(reading) else 0.0)
+        if not has_topic:
+            cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
+        if has_topic and not local and not points_back(reading):
+            cost += at.PLACE_INHERIT_COST
+        return cost
+
+    def _goes_on(self, reading: Reading, fit: Fit, past: Before) -> bool:
+        """Whether the intent of the last turn explains all that is asked now, but for a place, a wave, a phase."""
+        free = {"courtesy", "nuance"}
+        asked = {
+            concept
+            for concept in reading.concepts
+            if self._frames.type_of(concept) not in free
+            and concept not in self._vocabulary.slot_concepts
+            and self._vocabulary.family_of(concept) != "generique"
+        }
+        asked = {concept for concept in asked if not concept.startswith("@")}
+        return fit.intent.id in past.intents and not fit.loss and asked <= fit.explained
+
+    def _has_topic(self, reading: Reading) -> bool:
+        return any(self._frames.type_of(concept) == "topic" for concept in reading.concepts)
+
+
+def _ranked(found: list[Weighed]) -> list[Weighed]:
+    return sorted(found, key=lambda w: (-round(w.score, 6), w.fit.intent.id))
+
+
+def _is_clear(ranked: list[Weighed]) -> bool:
+    """Whether the best candidate leads by more than likeness could give any other."""
+    if not ranked or ranked[0].leftover or ranked[0].score < at.ACCEPT:
+        return False
+    return len(ranked) == 1 or ranked[0].score - ranked[1].score > at.LIKENESS_WEIGHT + at.MARGIN
