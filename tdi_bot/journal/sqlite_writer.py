@@ -20,6 +20,7 @@ Statement = Callable[[sqlite3.Connection], Any]
 _BATCH = 256
 _CHECKPOINT_AFTER = 0.3  # seconds of quiet before the log of the database is emptied
 _CHECKPOINT_AT_MOST = 5.0
+_BUSY_MS = 5_000
 _log = structlog.get_logger(__name__)
 
 
@@ -33,13 +34,13 @@ class _Task:
 _Result = tuple[_Task, Any, Exception | None]
 
 
-def connect(path: Path, timeout: float = 5.0) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """Open the database as it must be: durable at each commit, erased content overwritten."""
-    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
-    connection.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     return connection
 
 
@@ -53,6 +54,7 @@ class SqliteWriter:
         self._loop = asyncio.get_running_loop()
         self._failing_since: float | None = None
         self._erased_since: float | None = None
+        self._quiet = _CHECKPOINT_AFTER
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
@@ -92,7 +94,7 @@ class SqliteWriter:
         """Wait for a task and take all that have come with it; nothing in time means that it is quiet."""
         batch: list[_Task] = []
         try:
-            task = self._queue.get(timeout=_CHECKPOINT_AFTER if self._erased_since is not None else None)
+            task = self._queue.get(timeout=self._quiet if self._erased_since is not None else None)
             while task is not None:
                 batch.append(task)
                 if len(batch) == _BATCH:
@@ -170,10 +172,15 @@ class SqliteWriter:
             self._failing_since = None
 
     def _checkpoint(self) -> None:
-        """Empty the write-ahead log, so that erased content is in no file."""
+        """Empty the write-ahead log, so that erased content is in no file; while it is read, try later."""
+        connection = self._connection
         try:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            self._erased_since = None
+            connection.execute("PRAGMA busy_timeout = 0")  # replies must not wait for a backup to end
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except (sqlite3.OperationalError, OSError) as error:
-            self._erased_since = time.monotonic()
             _log.warning("journal.checkpoint_failed", error=type(error).__name__)
+            busy = True
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        self._erased_since = time.monotonic() if busy else None
+        self._quiet = _CHECKPOINT_AT_MOST if busy else _CHECKPOINT_AFTER

@@ -196,6 +196,20 @@ async def test_a_disk_that_refuses_is_waited_out(journal: SqliteJournal, path: P
     assert journal.writable()
 
 
+async def test_a_backup_in_progress_holds_nothing_up(journal: SqliteJournal, path: Path) -> None:
+    reading = sqlite3.connect(path, isolation_level=None)
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM done").fetchone()
+    started = time.monotonic()
+    for number in range(5):
+        await journal.save([arrival(number)])
+        (claim,) = await journal.claim(1, 0.01)
+        await journal.finish(claim, Outcome("answer"))
+        await asyncio.sleep(0.35)
+    assert time.monotonic() - started < 3.5
+    reading.close()
+
+
 async def test_questions_without_answer_are_counted_and_kept_without_names(
     journal: SqliteJournal, path: Path
 ) -> None:
