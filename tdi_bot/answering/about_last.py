@@ -69,7 +69,9 @@ def sure(request: Request) -> Piece:
     if last is None:
         return _nothing(request)
     explained = [
-        line for quantity in request.understood.slots.quantities if (line := _explain(request, quantity.value))
+        line
+        for quantity in request.understood.slots.quantities
+        if (line := _explain(request, quantity.value))
     ]
     return replace(last, text="\n".join([request.say("meta_sur"), last.text, *explained]))
 

@@ -9,7 +9,7 @@ from tdi_bot.answering.computed import COMPUTED
 from tdi_bot.answering.naming import full_name
 from tdi_bot.answering.piece import Piece, joined
 from tdi_bot.answering.request import Request
-from tdi_bot.answering.stating import near_questions, source_lines, state
+from tdi_bot.answering.stating import near_questions, state
 from tdi_bot.knowledge.content import Content
 from tdi_bot.model import (
     Ambiguous,
@@ -18,7 +18,6 @@ from tdi_bot.model import (
     Incomplete,
     IntentId,
     Interpretation,
-    Kind,
     Lang,
     NotUnderstood,
     Place,
@@ -102,9 +101,7 @@ class Answering:
     def _ambiguous(self, meaning: Ambiguous) -> Piece:
         lang = meaning.question.lang
         if meaning.places:
-            choices = tuple(
-                Suggestion(full_name(place), full_name(place)) for place in meaning.places[:6]
-            )
+            choices = tuple(Suggestion(full_name(place), full_name(place)) for place in meaning.places[:6])
             return Piece("clarify", self._content.say("quel_lieu", lang), suggestions=choices)
         return Piece(
             "clarify",

@@ -15,7 +15,7 @@ MOST_VERSIONS = 8
 def versions(request: Request) -> Piece:
     """List the values of the intent's conflict, the latest first, with date and publisher."""
     conflict = request.content.conflict(str((request.intent.slots or {}).get("conflict", "")))
-    lines = [request.say("conflit_titre", sujet=conflict.subject)]
+    lines = [request.say("conflit_titre", sujet=request.content.render(conflict.subject).text)]
     lines += [_row(request, version) for version in conflict.versions[:MOST_VERSIONS]]
     why = request.content.render(conflict.why)
     lines.append(request.say("conflit_retenu", pourquoi=why.text))

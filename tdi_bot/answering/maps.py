@@ -12,17 +12,27 @@ def picture_of(request: Request, places: tuple[ReplyPlace, ...], asked: Place | 
     """Return the map of a reply's places, numbered as in its text, or None if there is nothing to show."""
     if not places:
         return None
-    point = request.places.point_of(asked) if asked is not None and asked.kind in {"commune", "ancienne", "point"} else None
+    point = (
+        request.places.point_of(asked)
+        if asked is not None and asked.kind in {"commune", "ancienne", "point"}
+        else None
+    )
     marked = ReplyPlace(asked.name, point.lat, point.lon) if asked is not None and point is not None else None
     shown = places[:MOST_ON_A_MAP]
-    title = request.say("carte_titre", lieu=asked.name) if asked and asked.name else request.say("carte_titre_seul")
+    title = (
+        request.say("carte_titre", lieu=asked.name)
+        if asked and asked.name
+        else request.say("carte_titre_seul")
+    )
     rows = "\n".join(f"{number}. {place.name}" for number, place in enumerate(shown, start=1))
     return Picture(
         title,
         shown,
         marked,
         2,
-        tuple(request.say(key) for key in ("carte_legende_site", "carte_legende_ti", "carte_legende_commune")),
+        tuple(
+            request.say(key) for key in ("carte_legende_site", "carte_legende_ti", "carte_legende_commune")
+        ),
         request.say("carte_credit"),
         f"{title}\n{rows}",
     )

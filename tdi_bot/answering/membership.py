@@ -48,7 +48,9 @@ def _verdict(request: Request, place: Place, held: Membership) -> str:
     phase = _phase(request, held.phase)
     name = full_name(place)
     if held.territoire is None:
-        return request.say("membre_non" if held.phase == CURRENT else "membre_non_avant", lieu=name, phase=phase)
+        return request.say(
+            "membre_non" if held.phase == CURRENT else "membre_non_avant", lieu=name, phase=phase
+        )
     said = {"lieu": name, "territoire": held.territoire.name, "phase": phase}
     if held.partial:
         said |= {"dedans": str(held.inside), "total": str(held.total)}
@@ -73,7 +75,11 @@ def _count(request: Request, territoire: Territoire) -> str:
     epci = request.say("une_interco" if territoire.epci == 1 else "intercos", nombre=str(territoire.epci))
     if not alone:
         return epci
-    return f"{epci} {request.say('et_communes', nombre=str(alone))}" if territoire.epci else request.say("communes", nombre=str(alone))
+    return (
+        f"{epci} {request.say('et_communes', nombre=str(alone))}"
+        if territoire.epci
+        else request.say("communes", nombre=str(alone))
+    )
 
 
 def _change(request: Request, place: Place, held: Membership, other: Membership) -> str:
@@ -82,9 +88,13 @@ def _change(request: Request, place: Place, held: Membership, other: Membership)
         if now.territoire and before.territoire is None:
             return request.say("membre_depuis", phase=_phase(request, FORMER))
         if now.territoire is None and before.territoire:
-            return request.say("membre_sorti", territoire=before.territoire.name, phase=_phase(request, FORMER))
+            return request.say(
+                "membre_sorti", territoire=before.territoire.name, phase=_phase(request, FORMER)
+            )
         if now.territoire and before.territoire and _differ(now.territoire, before.territoire):
-            return request.say("membre_ancien_nom", territoire=before.territoire.name, phase=_phase(request, FORMER))
+            return request.say(
+                "membre_ancien_nom", territoire=before.territoire.name, phase=_phase(request, FORMER)
+            )
         return ""
     if now.territoire is None:
         return request.say("membre_plus") if before.territoire else ""
@@ -104,12 +114,23 @@ def card(request: Request) -> Piece:
     members = [member.name for member in territoire.members]
     shown = members[:MOST_MEMBERS]
     lines = [
-        request.say("territoire_titre", territoire=territoire.name, phase=_phase(request, territoire.phase), nombre=_count(request, territoire)),
+        request.say(
+            "territoire_titre",
+            territoire=territoire.name,
+            phase=_phase(request, territoire.phase),
+            nombre=_count(request, territoire),
+        ),
         *(f"- {name}" for name in shown),
     ]
     if len(members) > len(shown):
         lines.append(request.say("et_autres", nombre=str(len(members) - len(shown))))
-    lines.append(request.say("territoire_departements", departements=join(list(territoire.departements)), communes=str(territoire.communes)))
+    lines.append(
+        request.say(
+            "territoire_departements",
+            departements=join(list(territoire.departements)),
+            communes=str(territoire.communes),
+        )
+    )
     return _piece(request, "\n".join(lines))
 
 
@@ -138,9 +159,13 @@ def territories(request: Request) -> Piece:
         return _piece(request, request.say("territoires_aucun", **said))
     other = FORMER if phase == CURRENT else CURRENT
     elsewhere = request.say(
-        "territoires_autre_phase", nombre=str(len(request.places.territoires(place, other))), phase=_phase(request, other)
+        "territoires_autre_phase",
+        nombre=str(len(request.places.territoires(place, other))),
+        phase=_phase(request, other),
     )
-    head = request.say("territoires_un" if len(found) == 1 else "territoires_plusieurs", nombre=str(len(found)), **said)
+    head = request.say(
+        "territoires_un" if len(found) == 1 else "territoires_plusieurs", nombre=str(len(found)), **said
+    )
     names = [f"- {territoire.name}" for territoire in found[:MOST_TERRITORIES]] if place is not None else []
     return _piece(request, "\n".join([head, *names, elsewhere]))
 

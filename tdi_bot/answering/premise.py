@@ -45,7 +45,9 @@ def judge(premise: Premise | None, understood: Understood, content: Content) -> 
 
 def _said_anyway(understood: Understood, content: Content) -> bool:
     """Whether the answer has the question's figures too: « les huit sites de la deuxième vague » is no mistake."""
-    values = (value for fact in content.facts_of(understood.intent) for value in content.fact(fact).values.values())
+    values = (
+        value for fact in content.facts_of(understood.intent) for value in content.fact(fact).values.values()
+    )
     said = {float(value) for value in values if isinstance(value, int | float)}
     return all(quantity.value in said for quantity in understood.question.slots.quantities if quantity.unit)
 

@@ -64,7 +64,13 @@ def card(request: Request) -> Piece:
     pieces += [line for line in _card_lines(request, site) if line]
     twin = request.places.site(site.twin) if site.twin else None
     if twin is not None:
-        pieces.append(request.say("site_jumeau", label=_label(request, twin), disponible=twin.availability or request.say("non_renseigne")))
+        pieces.append(
+            request.say(
+                "site_jumeau",
+                label=_label(request, twin),
+                disponible=twin.availability or request.say("non_renseigne"),
+            )
+        )
     return _piece(request, "\n".join(piece for piece in pieces if piece), [(site, None)])
 
 
@@ -116,7 +122,10 @@ def compared(request: Request) -> Piece:
     rows = [
         (request.say("rang_commune"), [_where(site) for site in sites]),
         (request.say("rang_label"), [_label(request, site) for site in sites]),
-        (request.say("rang_surface"), [f"{_number(s.area_ha)} ha" if s.area_ha is not None else unknown for s in sites]),
+        (
+            request.say("rang_surface"),
+            [f"{_number(s.area_ha)} ha" if s.area_ha is not None else unknown for s in sites],
+        ),
         (request.say("rang_disponible"), [site.availability or unknown for site in sites]),
         (request.say("rang_activites"), [join(list(site.activities)) or unknown for site in sites]),
         (request.say("rang_territoire"), [_territoire(request, site) or unknown for site in sites]),
@@ -136,12 +145,20 @@ def _within(request: Request, place: Place) -> Piece:
     where = at(request, place)
     lines = []
     if own:
-        lines.append(request.say("sites_un" if len(own) == 1 else "sites_plusieurs", nombre=str(len(own)), ou=where))
+        lines.append(
+            request.say("sites_un" if len(own) == 1 else "sites_plusieurs", nombre=str(len(own)), ou=where)
+        )
         lines += _rows(request, [(site, None) for site in own[:LONGEST_LIST]], 1)
     elif not _only_france_2030(request):
         lines.append(request.say("sites_aucun", ou=where))
     if later:
-        lines.append(request.say("france_2030_un" if len(later) == 1 else "france_2030_plusieurs", nombre=str(len(later)), ou=where))
+        lines.append(
+            request.say(
+                "france_2030_un" if len(later) == 1 else "france_2030_plusieurs",
+                nombre=str(len(later)),
+                ou=where,
+            )
+        )
         lines += _rows(request, [(site, None) for site in later[:LONGEST_LIST]], len(own) + 1)
     shown: list[tuple[Site, float | None]] = [(site, None) for site in (*own, *later)]
     if not shown and (point := request.places.point_of(place)):
@@ -164,16 +181,30 @@ def _around(request: Request, place: Place) -> Piece:
     if point is None or not request.places.in_france(point):
         return Piece("clarify", request.say("lieu_hors_de_france"), intents=(request.intent.id,))
     slots = request.understood.slots
-    here = [site for site in request.places.sites_in(place, scheme=slots.scheme)] if place.kind != "point" else []
+    here = (
+        [site for site in request.places.sites_in(place, scheme=slots.scheme)]
+        if place.kind != "point"
+        else []
+    )
     close = _closest(request, point, slots.scheme)
     if slots.radius_km is not None and not close:
-        return _piece(request, request.say("aucun_dans_le_rayon", km=_km(slots.radius_km), lieu=near(place)), [], place)
+        return _piece(
+            request, request.say("aucun_dans_le_rayon", km=_km(slots.radius_km), lieu=near(place)), [], place
+        )
     lines = []
     if here:
-        lines.append(request.say("site_ici", ou=at(request, place), noms=join([f"{s.name} ({_label(request, s)})" for s in here])))
+        lines.append(
+            request.say(
+                "site_ici",
+                ou=at(request, place),
+                noms=join([f"{s.name} ({_label(request, s)})" for s in here]),
+            )
+        )
     elif place.kind != "point":
         lines.append(request.say("aucun_ici", ou=at(request, place)))
-    lines.append(request.say("les_plus_proches", lieu=near(place) if place.kind != "point" else request.say("de_vous")))
+    lines.append(
+        request.say("les_plus_proches", lieu=near(place) if place.kind != "point" else request.say("de_vous"))
+    )
     lines += _rows(request, close, 1)
     lines.append(_completeness(request, place))
     return _piece(request, "\n".join(line for line in lines if line), close, place)
@@ -211,8 +242,13 @@ def _rows(request: Request, found: Found, first: int) -> list[str]:
         distance = request.say("a_distance", km=_km(km)) if km is not None else ""
         rows.append(
             request.say(
-                "site_ligne", rang=str(number), nom=site.name, departement="/".join(site.departements),
-                commune=join(list(site.commune_names)), label=_label(request, site), distance=distance,
+                "site_ligne",
+                rang=str(number),
+                nom=site.name,
+                departement="/".join(site.departements),
+                commune=join(list(site.commune_names)),
+                label=_label(request, site),
+                distance=distance,
             )  # fmt: skip
         )
     return rows
@@ -237,27 +273,32 @@ def _completeness(request: Request, place: Place) -> str:
     if coverage.total is None:
         return request.say("liste_partielle", region=at(request, region), connus=str(coverage.known))
     return request.say(
-        "liste_partielle_sur", region=at(request, region), connus=str(coverage.known), total=str(coverage.total)
+        "liste_partielle_sur",
+        region=at(request, region),
+        connus=str(coverage.known),
+        total=str(coverage.total),
     )
 
 
 def _verdict_on_place(request: Request, site: Site) -> str:
     """« Aeropolis est en Gironde, non ? »: compare the asked département with the site's."""
-    asked = [m.place for m in request.understood.slots.places if m.place.kind in {"departement", "region", "commune"}]
+    asked = [
+        m.place
+        for m in request.understood.slots.places
+        if m.place.kind in {"departement", "region", "commune"}
+    ]
     if not asked or not request.understood.question.yes_no:
         return ""
     place = asked[0]
-    right = (
-        place.id in site.departements
-        or place.name == site.region
-        or place.id in site.communes
-    )
+    right = place.id in site.departements or place.name == site.region or place.id in site.communes
     return request.say("oui" if right else "non")
 
 
 def _piece(request: Request, text: str, found: Found, place: Place | None = None) -> Piece:
     places = tuple(
-        ReplyPlace(site.name, site.point.lat, site.point.lon, round(km, 1) if km is not None else None, site.id)
+        ReplyPlace(
+            site.name, site.point.lat, site.point.lon, round(km, 1) if km is not None else None, site.id
+        )
         for site, km in found
         if site.point is not None
     )
@@ -284,7 +325,11 @@ def _sources(sites: Sequence[Site], request: Request) -> tuple[SourceLine, ...]:
 def source_line(source: PlaceSource) -> SourceLine:
     """Return a table's source as a reply shows it."""
     return SourceLine(
-        f"sites:{'-'.join(folded_words(source.publisher))}", source.title, source.publisher, source.url, source.as_of
+        f"sites:{'-'.join(folded_words(source.publisher))}",
+        source.title,
+        source.publisher,
+        source.url,
+        source.as_of,
     )
 
 

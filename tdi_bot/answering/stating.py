@@ -70,4 +70,3 @@ def near_questions(content: Content, intents: Iterable[IntentId]) -> tuple[Sugge
     """Return intents as questions that can be tapped."""
     known = [content.intent(intent) for intent in intents if intent in content.intents]
     return tuple(Suggestion(intent.label, intent.label, str(intent.id)) for intent in known)
-

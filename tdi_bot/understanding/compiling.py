@@ -31,7 +31,12 @@ def compile_sections(
     lexicon = compile_lexicon(
         {_concept(c): c.forms for c in concepts},
         {_concept(c): c.english for c in concepts},
-        (word for intent in intents for text in (intent.label, *intent.examples) for word in folded_words(text)),
+        (
+            word
+            for intent in intents
+            for text in (intent.label, *intent.examples)
+            for word in folded_words(text)
+        ),
     )
     sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
     loaded = load_lexicon(sections.__getitem__, LEXICON)
@@ -41,7 +46,9 @@ def compile_sections(
     reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), no_places)
     sections[FRAMES] = json.dumps([_framed(intent, facts) for intent in intents], ensure_ascii=False).encode()
     examples = [
-        (reader.read(text).masked, str(intent.id)) for intent in intents for text in (intent.label, *intent.examples)
+        (reader.read(text).masked, str(intent.id))
+        for intent in intents
+        for text in (intent.label, *intent.examples)
     ]
     return sections | train(examples, language="french").to_sections(LIKENESS)
 

@@ -47,7 +47,9 @@ def last_turn(conversation: Conversation, now: float) -> Before | None:
 def points_back(reading: Reading) -> bool:
     """Whether a word of the question refers to something said before."""
     folded = [word.folded for word in reading.words]
-    return bool(folded) and (folded[0] in ELLIPTIC_OPENERS or any(word in PRONOUNS - {"l", "le", "les", "y"} for word in folded))
+    return bool(folded) and (
+        folded[0] in ELLIPTIC_OPENERS or any(word in PRONOUNS - {"l", "le", "les", "y"} for word in folded)
+    )
 
 
 def has_pronoun(reading: Reading) -> bool:

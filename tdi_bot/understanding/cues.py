@@ -76,7 +76,8 @@ def asks_where(spelt: Sequence[Word]) -> bool:
     if len(spelt) > 2 and spelt[0].folded == "ou":
         return True
     return any(
-        word.raw.casefold() == _WITH_ACCENT and not is_relative_who(spelt, place) for place, word in enumerate(spelt)
+        word.raw.casefold() == _WITH_ACCENT and not is_relative_who(spelt, place)
+        for place, word in enumerate(spelt)
     )
 
 

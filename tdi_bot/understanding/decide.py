@@ -50,12 +50,18 @@ class Decider:
         self._likeness = likeness
         concepts = lexicon.concepts
         families = {concept.id: concept.family for concept in concepts.values() if concept.family}
-        waves = {n: c.id for c in concepts.values() for slot, n in c.sets if slot == "wave" and isinstance(n, int)}
+        waves = {
+            n: c.id for c in concepts.values() for slot, n in c.sets if slot == "wave" and isinstance(n, int)
+        }
         setting = frozenset(concept.id for concept in concepts.values() if concept.sets)
-        vocabulary = Vocabulary(frames.type_of, lambda concept: families.get(concept, concept), waves, setting)
+        vocabulary = Vocabulary(
+            frames.type_of, lambda concept: families.get(concept, concept), waves, setting
+        )
         self._weigher = Weigher(frames, vocabulary)
 
-    def decide(self, reading: Reading, question: Question, local: Before | None, past: Before | None) -> Decision:
+    def decide(
+        self, reading: Reading, question: Question, local: Before | None, past: Before | None
+    ) -> Decision:
         """Return what the question means; `local` are earlier parts of the message, `past` the conversation."""
         likeness = Likeness(self._likeness, reading.masked)
         weighed = self._weigher.weigh(reading, likeness, local, past)
@@ -63,7 +69,9 @@ class Decider:
         absent = self._refused_by_name(reading, weighed)
         if absent is not None:
             nearest = self._nearest(weighed, likeness)
-            meaning: Interpretation = NotUnderstood(nearest, question, absent, reading.residue, reading.concepts)
+            meaning: Interpretation = NotUnderstood(
+                nearest, question, absent, reading.residue, reading.concepts
+            )
             return Decision(meaning, "absent concept", 0.0, reading.concepts, reading.slots, traced)
         if weighed and weighed[0].score >= at.ACCEPT:
             return self._accept(reading, question, weighed, likeness, local or past, traced)
@@ -84,13 +92,17 @@ class Decider:
         best = weighed[0].score if weighed else 0.0
         return Decision(missed, "nothing fits", best, reading.concepts, reading.slots, traced)
 
-    def _vague(self, reading: Reading, question: Question, nearest: tuple[IntentId, ...]) -> Incomplete | None:
+    def _vague(
+        self, reading: Reading, question: Question, nearest: tuple[IntentId, ...]
+    ) -> Incomplete | None:
         """« date ? », « projets »: a few words that we know, and nothing else, call for a question back."""
         types = {self._frames.type_of(concept) for concept in reading.concepts} - {"courtesy"}
         if reading.residue or len(reading.words) > at.VAGUE_WORDS:
             return None
         intent = nearest[0] if nearest else IntentId("")
-        return Incomplete(intent, "ask" if types & {"topic", "object"} else "topic", question, reading.concepts, nearest)
+        return Incomplete(
+            intent, "ask" if types & {"topic", "object"} else "topic", question, reading.concepts, nearest
+        )
 
     def _refused_by_name(self, reading: Reading, weighed: list[Weighed]) -> ConceptId | None:
         best = weighed[0] if weighed and weighed[0].score >= at.ACCEPT else None
@@ -114,7 +126,9 @@ class Decider:
         if len(close) > 1 and not _one_contains_the_other(close):
             if best.leftover:
                 return self._missed(question, weighed, reading, likeness, traced)
-            meaning: Interpretation = Ambiguous(tuple(w.fit.intent.id for w in close[:3]), question, (), concepts)
+            meaning: Interpretation = Ambiguous(
+                tuple(w.fit.intent.id for w in close[:3]), question, (), concepts
+            )
             return Decision(meaning, "tie", best.score, concepts, slots, traced)
         if slots.unknown_place and not slots.places:
             if best.leftover:
@@ -130,12 +144,19 @@ class Decider:
             return Decision(meaning, "homonyms", best.score, concepts, slots, traced)
         if best.fit.intent.needs == "place" and not slots.places:
             return Decision(
-                Incomplete(best.fit.intent.id, "place", question, concepts), "place missing", best.score, concepts, slots, traced
+                Incomplete(best.fit.intent.id, "place", question, concepts),
+                "place missing",
+                best.score,
+                concepts,
+                slots,
+                traced,
             )
         confidence = round(min(1.0, best.score / (best.score + 3.0) + 0.1 * best.likeness), 3)
         understood = Understood(best.fit.intent.id, slots, concepts, confidence, question, best.leftover)
-        rule = "frame" + (f" + {best.filled.taken}" if best.filled.taken else "") + (
-            " filled by likeness" if best.fit.missing else ""
+        rule = (
+            "frame"
+            + (f" + {best.filled.taken}" if best.filled.taken else "")
+            + (" filled by likeness" if best.fit.missing else "")
         )
         smalltalk = best.fit.intent.kind == "smalltalk"
         return Decision(understood, rule, best.score, concepts, slots, traced, smalltalk, best.fit.explained)
@@ -159,7 +180,10 @@ def _is_rival(best: Weighed, other: Weighed) -> bool:
     """Whether another intent fits as well: neither score nor likeness tells them apart, and it says other facts."""
     if best.score - other.score >= at.MARGIN or (other.fit.missing and not best.fit.missing):
         return False
-    if best.fit.intent.facts & other.fit.intent.facts or PLACE_CONCEPTS & other.fit.unexplained - best.fit.unexplained:
+    if (
+        best.fit.intent.facts & other.fit.intent.facts
+        or PLACE_CONCEPTS & other.fit.unexplained - best.fit.unexplained
+    ):
         return False
     siblings = best.fit.intent.computed and other.fit.intent.computed and _topic(best) == _topic(other)
     return best.likeness - other.likeness < at.CLEAR_LIKENESS and not siblings

@@ -8,10 +8,28 @@ from dataclasses import dataclass
 
 from tdi_bot.model import ConceptId, IntentId, Kind, Slots
 
-GAIN = {"topic": 3.0, "ask": 3.0, "object": 2.0, "value": 2.0, "absent": 4.0, "far": 4.0, "courtesy": 4.0, "nuance": 1.0}
+GAIN = {
+    "topic": 3.0,
+    "ask": 3.0,
+    "object": 2.0,
+    "value": 2.0,
+    "absent": 4.0,
+    "far": 4.0,
+    "courtesy": 4.0,
+    "nuance": 1.0,
+}
 """What a concept that a frame explains is worth, by type."""
 
-LOSS = {"topic": 2.0, "ask": 2.5, "object": 1.5, "value": 1.5, "absent": 6.0, "far": 2.5, "courtesy": 0.0, "nuance": 0.0}
+LOSS = {
+    "topic": 2.0,
+    "ask": 2.5,
+    "object": 1.5,
+    "value": 1.5,
+    "absent": 6.0,
+    "far": 2.5,
+    "courtesy": 0.0,
+    "nuance": 0.0,
+}
 """What a concept that an intent leaves unexplained costs, by type. A word from far outside the domain (« far »)
 refuses where it stands alone, and is a detail in a long letter."""
 
@@ -126,7 +144,14 @@ class Frames:
         """Return the intents whose answers say all of some figures, for questions made of figures alone."""
         none = frozenset[ConceptId]()
         return [
-            Fit(intent, NUMBER_GAIN * len(numbers), 0.1 * sum(map(intent.numbers.index, numbers)), 0, none, none)
+            Fit(
+                intent,
+                NUMBER_GAIN * len(numbers),
+                0.1 * sum(map(intent.numbers.index, numbers)),
+                0,
+                none,
+                none,
+            )
             for intent in self._by_number.get(min(numbers), ())
             if all(number in intent.numbers for number in numbers)
         ]
@@ -178,7 +203,11 @@ class Frames:
         for need in frame.needs:
             met = need & said
             if met:
-                gain += self._gain[met] if met & (met - 1) == 0 else max(map(self._gain.__getitem__, _bits_of(met)))
+                gain += (
+                    self._gain[met]
+                    if met & (met - 1) == 0
+                    else max(map(self._gain.__getitem__, _bits_of(met)))
+                )
         return gain
 
     def _fit(

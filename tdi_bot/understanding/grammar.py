@@ -14,7 +14,9 @@ SPLITTING_WORDS = frozenset(
 )
 """Words that open a second question after « et »; « que » and « quoi » seldom do."""
 
-PREPOSITIONS = frozenset("a de par pour avec dans sur en chez depuis jusqu au aux by for in on at with".split())
+PREPOSITIONS = frozenset(
+    "a de par pour avec dans sur en chez depuis jusqu au aux by for in on at with".split()
+)
 
 FIRST_PERSON = frozenset("je j suis nous on mon ma mes notre nos i we our my".split())
 """Words that open a sentence about the person who asks."""

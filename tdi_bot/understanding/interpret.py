@@ -65,10 +65,16 @@ class Understanding:
             for r, d in decisions
         )
         whole = Question(
-            message.text, fold(message.text), "", Slots(), lang, other_language=is_other_language(message.text)
+            message.text,
+            fold(message.text),
+            "",
+            Slots(),
+            lang,
+            other_language=is_other_language(message.text),
         )
         understood = any(
-            not isinstance(d.meaning, NotUnderstood) and not getattr(d.meaning, "leftover", ()) for d in chosen
+            not isinstance(d.meaning, NotUnderstood) and not getattr(d.meaning, "leftover", ())
+            for d in chosen
         )
         if not chosen or (whole.other_language and not understood):
             return (NotUnderstood((), whole),), traces
@@ -127,7 +133,9 @@ class Understanding:
                 merged.append(r)
         return merged
 
-    def _decide(self, read: list[ReadPart], past: Before | None, lang: Lang) -> list[tuple[ReadPart, Decision]]:
+    def _decide(
+        self, read: list[ReadPart], past: Before | None, lang: Lang
+    ) -> list[tuple[ReadPart, Decision]]:
         decisions = []
         local: Before | None = None
         for r in read:
@@ -223,7 +231,11 @@ def _distinct(decisions: list[Decision]) -> list[Decision]:
     seen = set()
     for decision in decisions:
         meaning = decision.meaning
-        key = (meaning.intent, meaning.slots) if isinstance(meaning, Understood) else (type(meaning), decision.concepts)
+        key = (
+            (meaning.intent, meaning.slots)
+            if isinstance(meaning, Understood)
+            else (type(meaning), decision.concepts)
+        )
         if key not in seen:
             seen.add(key)
             kept.append(decision)

@@ -17,7 +17,9 @@ _FRENCH = frozenset(
     "sont ont dans en sur pour par avec sans ce cette ces mon ma mes notre nos votre vos je j tu il elle nous "
     "vous ils elles c qu n ne pas plus y au aux merci bonjour salut svp stp oui non cle cles ca s".split()
 )
-_ENGLISH_OPENERS = frozenset("is are do does did can could would was were which what who when where why how".split())
+_ENGLISH_OPENERS = frozenset(
+    "is are do does did can could would was were which what who when where why how".split()
+)
 
 _OTHER = frozenset(
     "hola que el los las una es por para como cuando donde cuantos cuantas gracias buenos dias quiero usted hay "

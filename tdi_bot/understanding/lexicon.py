@@ -113,7 +113,9 @@ def form_words(form: str) -> tuple[str, ...]:
 
 
 def compile_lexicon(
-    forms: Mapping[Concept, Iterable[str]], english: Mapping[Concept, Iterable[str]], vocabulary: Iterable[str]
+    forms: Mapping[Concept, Iterable[str]],
+    english: Mapping[Concept, Iterable[str]],
+    vocabulary: Iterable[str],
 ) -> bytes:
     """Return the lexicon as a section; `vocabulary` are folded words that spelling must not touch."""
     french, foreign = _listed(forms), _listed(english)
@@ -126,7 +128,9 @@ def compile_lexicon(
                 [c.id, c.type, c.label, c.implies, c.sets, c.family, c.beside_place]
                 for c in sorted(forms, key=lambda concept: concept.id)
             ],
-            "forms": sorted([list(words), [stem(word) for word in words], concept] for words, concept in french),
+            "forms": sorted(
+                [list(words), [stem(word) for word in words], concept] for words, concept in french
+            ),
             "english": sorted([list(words), concept] for words, concept in foreign),
             "vocabulary": sorted(known),
             "mendable": sorted(mendable | set(vocabulary)),
@@ -145,7 +149,9 @@ def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
     raw = json.loads(section(name))
     lexicon = Lexicon(
         {
-            ConceptId(c[0]): Concept(ConceptId(c[0]), c[1], c[2], tuple(c[3]), tuple(map(tuple, c[4])), c[5], c[6])
+            ConceptId(c[0]): Concept(
+                ConceptId(c[0]), c[1], c[2], tuple(c[3]), tuple(map(tuple, c[4])), c[5], c[6]
+            )
             for c in raw["concepts"]
         },
         vocabulary=frozenset(raw["vocabulary"]),

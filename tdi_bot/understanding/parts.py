@@ -12,7 +12,9 @@ MAX_PARTS = 40
 """A message longer than that is a document; its first parts are read."""
 
 _SENTENCE = re.compile(r"(?<=[?!…])\s*|(?<=;)\s+|(?<=\w{4}\.)\s+|(?<=[.])\s+(?=[A-ZÀ-Ý«\"(])|\n+")
-_ABBREVIATION = re.compile(r"\b(?:M|MM|Mme|Mlle|Dr|Pr|Me|St|Ste|art|n°|cf|ex|env|max|min|tél|av|bd)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:M|MM|Mme|Mlle|Dr|Pr|Me|St|Ste|art|n°|cf|ex|env|max|min|tél|av|bd)\.$", re.IGNORECASE
+)
 _QUESTION_TURN = re.compile(
     r"\b(?:est[- ]ce|y[- ]a[- ]t[- ]il|a[- ]t[- ]on|\w+-(?:t-)?(?:il|elle|ils|elles|on|vous|nous|tu|je|ce))\b"
     r"|\b(?:n'est[- ]ce pas|hein|non)\s*\?",

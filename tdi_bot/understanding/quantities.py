@@ -10,7 +10,8 @@ from tdi_bot.text import Word
 NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
-        "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), start=2
+        "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(),
+        start=2,
     )
 } | {"vingt": 20, "trente": 30, "cent": 100}
 MONTHS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,8 +21,6 @@ from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon, wi
 from tdi_bot.understanding.place_slots import machine_concepts
 from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
-
-
 
 _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
@@ -70,10 +67,14 @@ class Reader:
         matches = [m for m in matches if m.start not in aside and self._counts(m, mentions, spelt)]
         return self._assemble(text, spelt, matches, mentions, corrected, lang)
 
-    def _match(self, written: Sequence[Word], lang: Lang) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
+    def _match(
+        self, written: Sequence[Word], lang: Lang
+    ) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
         folded = [word.folded for word in written]
         found = self._lexicon.matches(folded, lang)
-        named = [m for m in self._places.find(written, known=self._known) if m.end - m.start > 1 and m.edits == 0]
+        named = [
+            m for m in self._places.find(written, known=self._known) if m.end - m.start > 1 and m.edits == 0
+        ]
         names = [
             ConceptMatch(m.start, m.end, ConceptId(f"@{i}"), m.end - m.start, exact=False)
             for i, m in enumerate(named)
@@ -157,9 +158,7 @@ class Reader:
             self._coordinated(spelt, matches),
         )
 
-    def _counts(
-        self, match: ConceptMatch, mentions: Sequence[PlaceMention], spelt: Sequence[Word]
-    ) -> bool:
+    def _counts(self, match: ConceptMatch, mentions: Sequence[PlaceMention], spelt: Sequence[Word]) -> bool:
         """« vers » means a place only right before one, « qui » a person only where it asks."""
         if match.concept == WHO and match.end - match.start == 1 and is_relative_who(spelt, match.start):
             return False

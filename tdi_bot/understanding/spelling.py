@@ -66,11 +66,16 @@ class Spelling:
             ):
                 near.append((int(edits), known[0] != word[0], known))
         near.sort()
-        if not near or (len(near) > 1 and near[0][:2] == near[1][:2] and not _same_family(near[0][2], near[1][2])):
+        if not near or (
+            len(near) > 1 and near[0][:2] == near[1][:2] and not _same_family(near[0][2], near[1][2])
+        ):
             return None
         return Correction(near[0][2], near[0][0])
 
 
 def _same_family(one: str, other: str) -> bool:
     """Singular and plural, masculine and feminine are no real tie."""
-    return one[: max(_SHORTEST, min(len(one), len(other)) - 1)] == other[: max(_SHORTEST, min(len(one), len(other)) - 1)]
+    return (
+        one[: max(_SHORTEST, min(len(one), len(other)) - 1)]
+        == other[: max(_SHORTEST, min(len(one), len(other)) - 1)]
+    )

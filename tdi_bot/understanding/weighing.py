@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tdi_bot.model import Candidate, ConceptId, IntentId
+from tdi_bot.model import Candidate, IntentId
 from tdi_bot.understanding import thresholds as at
-from tdi_bot.understanding.context import Before, Filled, Vocabulary, fill, has_pronoun, is_elliptic, points_back
+from tdi_bot.understanding.context import (
+    Before,
+    Filled,
+    Vocabulary,
+    fill,
+    has_pronoun,
+    is_elliptic,
+    points_back,
+)
 from tdi_bot.understanding.frames import Fit, Frames
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import stem
@@ -152,9 +160,13 @@ class Weigher:
 
     def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
         """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
-        numbers = {quantity.value for quantity in reading.slots.quantities if quantity.value >= at.LEAST_FIGURE}
+        numbers = {
+            quantity.value for quantity in reading.slots.quantities if quantity.value >= at.LEAST_FIGURE
+        }
         light = {"courtesy", "nuance", "value"}
-        says_more = any(self._frames.type_of(concept) not in light for concept in reading.concepts - {"comparaison"})
+        says_more = any(
+            self._frames.type_of(concept) not in light for concept in reading.concepts - {"comparaison"}
+        )
         if not numbers or says_more or (len(numbers) == 1 and before is None):
             return []
         return self._frames.saying(numbers)
