@@ -14,12 +14,16 @@ from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import Concept, load_lexicon
 from tdi_bot.understanding.likeness import LikenessModel
 from tdi_bot.understanding.ordinary import OrdinaryWords
+from tdi_bot.understanding.quantities import MONTHS
 from tdi_bot.understanding.reading import Reader
 from tdi_bot.understanding.spelling import Spelling
 
 FAMILY_TYPES = {"hors-domaine": "far", "nuance": "nuance"}
 """Families that weigh otherwise than their type: absent concepts far from the domain (general knowledge, everyday
 life), and nuances that change no answer (« environ », « en une phrase »)."""
+
+NEVER_PLACES = FUNCTION_WORDS | frozenset(MONTHS)
+"""English words and months that a misspelt commune must not be seen in: « April » is not Avril."""
 
 LEXICON, FRAMES, REWRITES, ORDINARY, LIKENESS = (
     "understanding.lexicon",
@@ -47,7 +51,7 @@ class Compiled:
         known = OrdinaryWords(ordinary, lexicon.vocabulary | FUNCTION_WORDS)
         spelling = Spelling(json.loads(section(REWRITES)), known, lexicon.mendable)
         # Examples name places: for these only the French dictionary counts as ordinary.
-        no_places = OrdinaryWords(ordinary, FUNCTION_WORDS)
+        no_places = OrdinaryWords(ordinary, NEVER_PLACES)
         likeness = LikenessModel.load(section, LIKENESS)
         return cls(frames, Reader(lexicon, places, spelling, no_places), Decider(frames, lexicon, likeness))
 

@@ -10,7 +10,7 @@ from tdi_bot.knowledge.records import Fact, Intent
 from tdi_bot.knowledge.template import FactValue, Template
 from tdi_bot.places import Places
 from tdi_bot.text import folded_words
-from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, ORDINARY, REWRITES
+from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, NEVER_PLACES, ORDINARY, REWRITES
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import Concept, compile_lexicon, load_lexicon, stem
 from tdi_bot.understanding.likeness_training import train
@@ -42,7 +42,7 @@ def compile_sections(
     loaded = load_lexicon(sections.__getitem__, LEXICON)
     sections[ORDINARY] = compile_ordinary_words()
     known = OrdinaryWords(sections[ORDINARY], loaded.vocabulary | FUNCTION_WORDS)
-    no_places = OrdinaryWords(sections[ORDINARY], FUNCTION_WORDS)
+    no_places = OrdinaryWords(sections[ORDINARY], NEVER_PLACES)
     reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), no_places)
     sections[FRAMES] = json.dumps([_framed(intent, facts) for intent in intents], ensure_ascii=False).encode()
     examples = [
