@@ -36,7 +36,7 @@ def _row(request: Request, version: Version) -> str:
     return request.say(
         "conflit_ligne",
         valeur=say_value(version.name, version.value, request.lang),
-        sujet=version.about,
+        sujet=f" : {version.about}" if version.about else "",
         date=say_date_of(version.as_of, version.period, request.lang),
         publisher=request.content.source(version.source).publisher,
     )
