@@ -6,10 +6,22 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from tdi_bot import settings as settings_module
+from tdi_bot.commands.arguments import (
+    JOURNAL,
+    KB,
+    Parser,
+    add_command,
+    add_journal,
+    add_kb,
+    missing_action,
+)
+from tdi_bot.commands.telling import FAILED, OK, USAGE, UsageError, problem_line
+from tdi_bot.commands.telling import say as _say
 from tdi_bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -25,26 +37,17 @@ Assistant « Territoires d'industrie » : des réponses sourcées et datées.
   python bot.py telegram              sert Telegram (interrogation longue)
   python bot.py serve                 sert Telegram par webhook
   python bot.py kb check|build|stats  vérifie, compile ou résume les connaissances
-  python bot.py kb score|stale|suggest|new
-  python bot.py journal misses|purge|forget
+  python bot.py kb ask "question"     essaie un brouillon, sans le mettre en service
+  python bot.py kb new fact|intent    donne un brouillon à remplir ; --topic, --write
+  python bot.py kb score              note tous les cas ; --accept garde la note
+  python bot.py kb stale              ce qui est à confirmer ; --now 2027-06-30
+  python bot.py kb suggest            propose un correctif d'après les questions sans réponse ; --from, --out
+  python bot.py journal misses        les questions sans réponse, groupées
+  python bot.py journal purge|forget  efface ce qui a fait son temps, ou ce qui tient à une personne
 
 Les réglages se lisent dans l'environnement et dans .env : voir .env.example.
 """
-KB = ("check", "build", "stats", "score", "stale", "suggest", "new")
-JOURNAL = ("misses", "purge", "forget")
-
-OK, FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
-
-
-class UsageError(Exception):
-    """The command line cannot be obeyed; its text is one French line."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse, with its English complaints replaced by one French line."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError("commande non comprise ; « python bot.py --help » les donne toutes.")
+INTERRUPTED, BROKEN_PIPE = 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,16 +83,11 @@ def _command(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="bot.py", add_help=False, allow_abbrev=False)
+    parser = Parser(prog="bot.py", add_help=False, allow_abbrev=False)
     parser.set_defaults(run=_default)
     parser.add_argument("-h", "--help", action="store_true")
-    commands = parser.add_subparsers(parser_class=_Parser)
-
-    def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, add_help=False, allow_abbrev=False)
-        command.add_argument("-h", "--help", action="store_true")
-        command.set_defaults(run=run)
-        return command
+    commands = parser.add_subparsers(parser_class=Parser)
+    add = partial(add_command, commands)
 
     add("chat", lambda _: _chat(settings_module.load()))
     add("telegram", lambda _: _telegram(settings_module.load()))
@@ -99,10 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     shape = ask.add_mutually_exclusive_group()
     for option in ("--json", "--jsonl", "--explain"):
         shape.add_argument(option, action="store_true")
-    kb = add("kb", _kb)
-    kb.add_argument("action", nargs="?", choices=KB)
-    journal = add("journal", lambda arguments: _not_yet(f"journal {arguments.action or ''}".strip()))
-    journal.add_argument("action", nargs="?", choices=JOURNAL)
+    add_kb(add("kb", lambda _: missing_action("kb", KB)))
+    add_journal(add("journal", lambda _: missing_action("journal", JOURNAL)))
     return parser
 
 
@@ -183,48 +179,6 @@ def _telegram(settings: Settings) -> int:
     return run_polling(_assistant(settings), config)
 
 
-def _kb(arguments: argparse.Namespace) -> int:
-    match arguments.action:
-        case "check":
-            return _kb_check(settings_module.load())
-        case "build":
-            return _kb_build(settings_module.load())
-        case "stats":
-            return _kb_stats(settings_module.load())
-        case None:
-            raise UsageError(f"kb attend une action : {', '.join(KB)}.")
-        case action:
-            return _not_yet(f"kb {action}")
-
-
-def _kb_check(settings: Settings) -> int:
-    from tdi_bot import build
-
-    problems = build.check(settings.content, settings.data)
-    for problem in problems:
-        print(_problem(problem))
-    if problems:
-        _say(f"{len(problems)} problème(s) dans les connaissances.")
-        return FAILED
-    print("Connaissances vérifiées : aucun problème.")
-    return OK
-
-
-def _kb_build(settings: Settings) -> int:
-    from tdi_bot import build
-
-    print(build.rebuild(settings.content, settings.data, settings.live))
-    return OK
-
-
-def _kb_stats(settings: Settings) -> int:
-    from tdi_bot import build
-
-    for name, value in build.stats(_knowledge(settings)).items():
-        print(f"{name} : {value}")
-    return OK
-
-
 def _knowledge(settings: Settings) -> Path:
     """Compile the knowledge if its content changed, and return the compiled file."""
     from tdi_bot import build
@@ -243,21 +197,12 @@ def _not_yet(command: str) -> int:
     return USAGE
 
 
-def _problem(problem: object) -> str:
-    """Return one problem of the content as editors read it: file, line, path, what is wrong, what instead."""
-    file, line, path, message, remedy = (
-        getattr(problem, key, "") for key in ("file", "line", "path", "message", "remedy")
-    )
-    where = f"{file}:{line}: {path} : " if path else f"{file}:{line}: "
-    return where + message + (f" — {remedy}" if remedy else "")
-
-
 def _one_line(error: Exception) -> str:
     """Return what went wrong as one French line that says what to do."""
     problems = getattr(error, "problems", ())
     if problems:
         return (
-            f"connaissances refusées, {len(problems)} problème(s), dont {_problem(problems[0])} "
+            f"connaissances refusées, {len(problems)} problème(s), dont {problem_line(problems[0])} "
             "(tous : python bot.py kb check)"
         )
     if isinstance(error, PermissionError) and error.filename:
@@ -284,8 +229,3 @@ def _speak_utf8() -> None:
 
 def _debugging() -> bool:
     return os.environ.get("TDI_LOG_LEVEL", "").strip().upper() == "DEBUG"
-
-
-def _say(text: str) -> None:
-    """Tell the operator, on stderr, for stdout carries answers only."""
-    print(f"tdi-bot : {text}", file=sys.stderr, flush=True)

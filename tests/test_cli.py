@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tdi_bot import cli, settings
+from tdi_bot.commands import arguments
 from tests.fake_door import FakeDoor
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,10 +109,12 @@ def test_ask_explain_shows_the_answer_and_why(capsys: pytest.CaptureFixture[str]
         ["kb", "inconnu"],
         ["telegram"],
         ["serve"],
-        ["kb", "score"],
-        ["kb", "stale"],
-        ["kb", "suggest"],
         ["kb", "new"],
+        ["kb", "new", "chose"],
+        ["kb", "stale", "--now", "demain"],
+        ["kb", "suggest"],
+        ["journal"],
+        ["journal", "forget", "Jean"],
         ["journal", "misses"],
         ["journal", "purge"],
         ["journal", "forget"],
@@ -132,7 +135,16 @@ def test_what_cannot_be_obeyed_is_one_french_line_and_exit_two(
 def test_help_is_french_and_names_every_command(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*argv) == 0
     out = capsys.readouterr().out
-    for command in ("chat", "ask", "--jsonl", "--explain", "telegram", "serve", *cli.KB, *cli.JOURNAL):
+    for command in (
+        "chat",
+        "ask",
+        "--jsonl",
+        "--explain",
+        "telegram",
+        "serve",
+        *arguments.KB,
+        *arguments.JOURNAL,
+    ):
         assert command in out
 
 

@@ -1,5 +1,6 @@
 """What must last: the inbox, conversations and misses, behind one interface."""
 
+from tdi_bot.journal.desk import SqliteDesk
 from tdi_bot.journal.interface import Arrival, Claim, Journal, JournalError, Miss, Outcome
 from tdi_bot.journal.sqlite import SqliteJournal
 from tdi_bot.journal.vault import Vault, load_or_create_key
@@ -11,6 +12,7 @@ __all__ = [
     "JournalError",
     "Miss",
     "Outcome",
+    "SqliteDesk",
     "SqliteJournal",
     "Vault",
     "load_or_create_key",

@@ -17,7 +17,7 @@ from tdi_bot.journal import conversation_codec
 from tdi_bot.journal.interface import WAITING_LIMIT, Arrival, Claim, JournalError, Miss, Outcome, Saved
 from tdi_bot.journal.lanes import Entry, Lanes
 from tdi_bot.journal.scrub import scrub
-from tdi_bot.journal.sqlite_schema import KEPT_CONVERSATION, migrate, purge
+from tdi_bot.journal.sqlite_schema import KEPT_CONVERSATION, migrate, misses, purge
 from tdi_bot.journal.sqlite_writer import SqliteWriter, connect
 from tdi_bot.journal.vault import Unreadable, Vault
 from tdi_bot.model import Conversation
@@ -135,16 +135,11 @@ class SqliteJournal:
 
     async def misses(self) -> list[Miss]:
         """Return the questions that got no answer, most frequent first."""
-        rows = self._reader.execute(
-            "SELECT question, sealed, count, first, last FROM miss ORDER BY count DESC, last DESC"
-        ).fetchall()
-        return [
-            Miss(self._vault.open(sealed, f"miss:{name}").decode(), count, _day(first), _day(last))
-            for name, sealed, count, first, last in rows
-        ]
+        return misses(self._reader, self._vault)
 
     async def purge(self) -> None:
         """Erase what is past its time."""
+        self._told_flood.clear()
         await self._writer.write(purge(time.time()), erases=True)
 
     async def close(self) -> None:
@@ -285,7 +280,3 @@ def _mark_working(lock: IO[str]) -> bool:
         lock.write("1")
         lock.flush()
     return crashed
-
-
-def _day(at: float) -> str:
-    return time.strftime("%Y-%m-%d", time.localtime(at))

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+
+from tdi_bot.journal.interface import Miss
+from tdi_bot.journal.vault import Vault
+
+Statement = Callable[[sqlite3.Connection], None]
 
 DAY = 86_400.0
 KEPT_DONE = 3 * DAY
@@ -55,7 +61,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
 
 
-def purge(now: float) -> Callable[[sqlite3.Connection], None]:
+def purge(now: float) -> Statement:
     """Return the statements that erase what is past its time."""
 
     def statements(connection: sqlite3.Connection) -> None:
@@ -64,3 +70,40 @@ def purge(now: float) -> Callable[[sqlite3.Connection], None]:
         connection.execute("DELETE FROM miss WHERE last < ?", (now - KEPT_MISSES,))
 
     return statements
+
+
+def forget(names: Sequence[str]) -> Statement:
+    """Return the statements that erase what is tied to chats or persons, given their keyed names."""
+
+    def statements(connection: sqlite3.Connection) -> None:
+        for table in _tied_to_people(connection):
+            connection.executemany(
+                f"DELETE FROM {table} WHERE chat = ? OR person = ?",  # noqa: S608 - a table of ours
+                [(name, name) for name in names],
+            )
+
+    return statements
+
+
+def misses(connection: sqlite3.Connection, vault: Vault) -> list[Miss]:
+    """Return the questions that got no answer, most frequent first."""
+    rows = connection.execute(
+        "SELECT question, sealed, count, first, last FROM miss ORDER BY count DESC, last DESC"
+    ).fetchall()
+    return [
+        Miss(vault.open(sealed, f"miss:{name}").decode(), count, _day(first), _day(last))
+        for name, sealed, count, first, last in rows
+    ]
+
+
+def _tied_to_people(connection: sqlite3.Connection) -> list[str]:
+    """Return the tables that hold keyed names, so that one added later is not forgotten to be forgotten."""
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    columns = {
+        table: {row[1] for row in connection.execute(f"PRAGMA table_info({table})")} for table in tables
+    }
+    return sorted(table for table, found in columns.items() if {"chat", "person"} <= found)
+
+
+def _day(at: float) -> str:
+    return time.strftime("%Y-%m-%d", time.localtime(at))

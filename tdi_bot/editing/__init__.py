@@ -1,0 +1,1 @@
+"""What editors do with the content beside writing it: try, score, find what is stale or missed, suggest."""
