@@ -19,8 +19,8 @@ from tdi_bot.understanding.reading import Reader
 from tdi_bot.understanding.spelling import Spelling
 
 FAMILY_TYPES = {"hors-domaine": "far", "nuance": "nuance"}
-"""Families that weigh otherwise than their type: absent concepts far from the domain (general knowledge, everyday
-life), and nuances that change no answer (« environ », « en une phrase »)."""
+"""Families that weigh otherwise than their type: absent concepts far from the domain (general knowledge,
+everyday life), and nuances that change no answer (« environ », « en une phrase »)."""
 
 NEVER_PLACES = FUNCTION_WORDS | frozenset(MONTHS)
 """English words and months that a misspelt commune must not be seen in: « April » is not Avril."""

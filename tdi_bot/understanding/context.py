@@ -26,7 +26,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A question with some of its gaps filled; `taken` tells how deep, `dropped` what was left behind there."""
+    """A question with some of its gaps filled; `taken` tells how deep, `dropped` what was left behind."""
 
     concepts: frozenset[ConceptId]
     slots: Slots
@@ -65,7 +65,7 @@ def is_elliptic(reading: Reading) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What filling has to know of concepts: their type, their family, which says « wave n », which set a slot."""
+    """What filling has to know of concepts: type, family, which says « wave n », which set a slot."""
 
     type_of: TypeOf
     family_of: TypeOf
@@ -76,7 +76,9 @@ class Vocabulary:
 def as_wave(reading: Reading, before: Before, vocabulary: Vocabulary) -> Reading:
     """« et dans la deuxième ? » after a wave means the second wave, not the second of a list."""
     rank, slots = reading.slots.rank, reading.slots
-    if rank not in vocabulary.waves or before.slots.wave is None or slots.wave is not None:
+    if rank is None or rank not in vocabulary.waves:
+        return reading
+    if before.slots.wave is None or slots.wave is not None:
         return reading
     ranks = {c for c in reading.concepts if vocabulary.family_of(c) == "rang" or c == "@rang"}
     concepts = reading.concepts - ranks | {vocabulary.waves[rank], ConceptId("@vague")}
@@ -123,7 +125,7 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
 
 
 def merge_slots(new: Slots, before: Slots, concepts: Collection[ConceptId]) -> Slots:
-    """Return the new slots, the unset ones taken over; a total cancels the wave, a scope cancels the place."""
+    """Return the new slots, the unset ones taken over; a total cancels the wave, a scope the place."""
     return replace(
         new,
         places=new.places or (() if SCOPE_CONCEPTS & set(concepts) else before.places),

@@ -1,4 +1,4 @@
-"""Small signs in the wording of a question: what is set aside, what is counted, whether « oui » can answer."""
+"""Small signs in the wording: what is set aside, what is counted, whether « oui » can answer."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def stands_where(spelt: Sequence[Word], unknown: str) -> bool:
 
 
 def set_aside(spelt: Sequence[Word]) -> frozenset[int]:
-    """Return the words that only say what is not meant: « …, pas à Andernos », « les territoires, pas les sites ».
+    """Return the words that only say what is not meant: « …, pas à Andernos », « …, pas les sites ».
 
     A « pas » that belongs to a verb (« n'est pas ») sets nothing aside.
     """
@@ -82,7 +82,7 @@ def asks_where(spelt: Sequence[Word]) -> bool:
 
 
 def is_plural_number(spelt: Sequence[Word], mention: PlaceMention) -> bool:
-    """Whether a bare number read as a département follows « les », « ces »…: then it counts what comes next."""
+    """Whether a bare number read as a département follows « les », « ces »: it counts what comes next."""
     number = spelt[mention.start]
     return (
         mention.end - mention.start == 1

@@ -62,7 +62,7 @@ class Decider:
     def decide(
         self, reading: Reading, question: Question, local: Before | None, past: Before | None
     ) -> Decision:
-        """Return what the question means; `local` are earlier parts of the message, `past` the conversation."""
+        """Return what it means; `local` are earlier parts of the message, `past` the conversation."""
         likeness = Likeness(self._likeness, reading.masked)
         weighed = self._weigher.weigh(reading, likeness, local, past)
         traced = tuple(w.traced() for w in weighed[:5])
@@ -177,7 +177,7 @@ def _homonyms(best: Weighed, slots: Slots) -> tuple[Place, ...] | None:
 
 
 def _is_rival(best: Weighed, other: Weighed) -> bool:
-    """Whether another intent fits as well: neither score nor likeness tells them apart, and it says other facts."""
+    """Whether another intent fits as well: score and likeness are level, and it says other facts."""
     if best.score - other.score >= at.MARGIN or (other.fit.missing and not best.fit.missing):
         return False
     if (

@@ -30,8 +30,8 @@ LOSS = {
     "courtesy": 0.0,
     "nuance": 0.0,
 }
-"""What a concept that an intent leaves unexplained costs, by type. A word from far outside the domain (« far »)
-refuses where it stands alone, and is a detail in a long letter."""
+"""What a concept that an intent leaves unexplained costs, by type. A word from far outside the domain
+(« far ») refuses where it stands alone, and is a detail in a long letter."""
 
 NUMBER_GAIN = 3.0
 """What each figure of a question gains an intent that says it, where the question has nothing but figures."""
@@ -166,7 +166,7 @@ class Frames:
             yield _Frame(needs, named, named | accepted)
 
     def _filed_by_rarest(self) -> dict[int, list[tuple[IntentId, _Frame]]]:
-        """File each frame under the part that fewest frames need: a question only looks at frames it may satisfy."""
+        """File each frame under its rarest part: a question only looks at frames that it may satisfy."""
         needing: dict[int, int] = defaultdict(int)
         frames = [(id, frame) for id, frames in self._frames.items() for frame in frames]
         for _, frame in frames:

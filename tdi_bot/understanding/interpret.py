@@ -29,6 +29,10 @@ from tdi_bot.understanding.reading import HOW_MANY, Reading
 from tdi_bot.understanding.thresholds import MAX_ANSWERS
 
 
+SHORT_MESSAGE = 3
+"""Up to how many parts a message is no letter: its statements may be questions without their mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadPart:
     """A part of the message with its reading and, once weighed, its decision."""
@@ -83,7 +87,7 @@ class Understanding:
     def _other_half(
         self, r: ReadPart, question: Question, decision: Decision, local: Before | None, past: Before | None
     ) -> list[tuple[ReadPart, Decision]]:
-        """« le VTE et le PIA »: where the answer explains one of two joined things, ask again for the other."""
+        """« le VTE et le PIA »: where an answer explains one of two joined things, ask for the other."""
         for pair in r.reading.coordinated:
             said = decision.explained & pair
             if isinstance(decision.meaning, Understood) and len(said) == 1:
@@ -101,10 +105,17 @@ class Understanding:
             for part in self._at_new_topics(whole, lang)
         ]
         read = [r for r in read if not _set_aside(r.reading)]
+        if len(read) <= SHORT_MESSAGE and not any(r.part.marked for r in read):
+            read = [self._asking(r) for r in read]
         return self._merge_refinements(read)
 
+    def _asking(self, r: ReadPart) -> ReadPart:
+        """In a short message without a question mark, an ask makes a question: « c'est quoi le pack rebond »."""
+        asks = any(self._compiled.frames.type_of(concept) == "ask" for concept in r.reading.concepts)
+        return replace(r, part=replace(r.part, asks=r.part.asks or asks))
+
     def _at_new_topics(self, part: Part, lang: Lang) -> tuple[Part, ...]:
-        """Cut « A relève de quel plan et B de quel ministère ? »: each half has its own topic and question word."""
+        """Cut « A relève de quel plan et B de quel ministère ? »: each half has topic and question word."""
         found = words(part.text)
         if sum(word.folded in SPLITTING_WORDS for word in found) < 2:
             return (part,)
@@ -151,7 +162,7 @@ class Understanding:
 
 
 def _counting(r: ReadPart) -> ReadPart:
-    """« La région a 40 territoires ? » asks how many: a figure bound to a counted thing in a yes/no question."""
+    """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure."""
     counted = {quantity.unit for quantity in r.reading.slots.quantities} & r.reading.concepts
     if not counted or not _is_yes_no(r):
         return r
@@ -194,7 +205,7 @@ def _carry(local: Before | None, decision: Decision) -> Before:
 
 
 def _choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
-    """Keep the questions; statements count only where no question was asked, courtesies where nothing else was."""
+    """Keep the questions; statements count only without a question, courtesies only where nothing else is."""
     real = [(r, d) for r, d in decisions if not _is_courtesy(d)]
     if not real:
         return [d for _, d in decisions][:1]

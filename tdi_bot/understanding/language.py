@@ -7,32 +7,34 @@ from tdi_bot.text import folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 
 _ENGLISH = frozenset(
-    "the is are was were what which who whom when where why how many much does do did can could would should will "
-    "you your i we they he she it my our this that these those of and or for with without from by about please "
-    "hello hi hey thanks thank sorry tell give explain looking need want any some there has have had not near "
-    "nearest closest between since still say english yes ok bye goodbye help program launched".split()
+    "the is are was were what which who whom when where why how many much does do did can could would should "
+    "will you your i we they he she it my our this that these those of and or for with without from by about "
+    "please hello hi hey thanks thank sorry tell give explain looking need want any some there has have had "
+    "not near nearest closest between since still say english yes ok bye goodbye help "
+    "program launched".split()
 )
 _FRENCH = frozenset(
-    "le la les l un une des du de d et ou qui que quoi quel quelle quels quelles combien quand comment pourquoi est "
-    "sont ont dans en sur pour par avec sans ce cette ces mon ma mes notre nos votre vos je j tu il elle nous "
-    "vous ils elles c qu n ne pas plus y au aux merci bonjour salut svp stp oui non cle cles ca s".split()
+    "le la les l un une des du de d et ou qui que quoi quel quelle quels quelles combien quand comment "
+    "pourquoi est sont ont dans en sur pour par avec sans ce cette ces mon ma mes notre nos votre vos je j "
+    "tu il elle nous vous ils elles c qu n ne pas plus y au aux merci bonjour salut svp stp oui non cle cles "
+    "ca s".split()
 )
 _ENGLISH_OPENERS = frozenset(
     "is are do does did can could would was were which what who when where why how".split()
 )
 
 _OTHER = frozenset(
-    "hola que el los las una es por para como cuando donde cuantos cuantas gracias buenos dias quiero usted hay "
-    "ciao buongiorno quanti quante che cosa come quando dove il lo gli della del sono grazie vorrei per "
-    "hallo guten tag wie viele was ist der die das und ich bitte danke wo wann wer gibt es ein eine fur "
-    "ola bom dia quantos onde obrigado voce sao "
-    "kaixo zer da non noiz zenbat eskerrik asko egun on "
-    "adishatz quin va que voleri saber qu ei lo bonjorn merce quant son".split()
+    "hola que el los las una es por para como cuando donde cuantos cuantas gracias buenos dias quiero usted "
+    "hay ciao buongiorno quanti quante che cosa come quando dove il lo gli della del sono grazie vorrei per "
+    "hallo guten tag wie viele was ist der die das und ich bitte danke wo wann wer gibt es ein eine fur ola "
+    "bom dia quantos onde obrigado voce sao kaixo zer da non noiz zenbat eskerrik asko egun on adishatz quin "
+    "va que voleri saber qu ei lo bonjorn merce quant son".split()
 )
 """Frequent words of neighbouring languages: enough to say courteously that they are not ours."""
 
 _UNMISTAKABLE = frozenset(
-    "hola cuantos cuantas buongiorno quanti quante hallo guten wie viele kaixo zenbat adishatz ola obrigado hay".split()
+    "hola cuantos cuantas buongiorno quanti quante hallo guten wie viele kaixo zenbat adishatz ola obrigado "
+    "hay".split()
 )
 
 _TOO_SHORT = 3

@@ -18,8 +18,8 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "janvier january janv", "fevrier february fevr", "mars march", "avril april", "mai may", "juin june",
-            "juillet july juil", "aout august", "septembre september sept", "octobre october oct",
+            "janvier january janv", "fevrier february fevr", "mars march", "avril april", "mai may",
+            "juin june", "juillet july juil", "aout august", "septembre september sept", "octobre october oct",
             "novembre november nov", "decembre december dec",
         ),
         start=1,

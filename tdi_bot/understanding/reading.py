@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
 from tdi_bot.places import Places
@@ -85,8 +87,28 @@ class Reader:
         sites = {place for m in named if m.place.kind == "site" for place in range(m.start, m.end)}
         taken = {place for match in kept for place in range(match.start, match.end)} - sites
         mentions = self._places.find(written, taken=taken, known=self._known)
+        mentions += self._after_near(written, kept, taken, mentions)
         # « dans les 14 territoires » counts territories; it is not the Calvados.
         return kept, tuple(m for m in mentions if not (is_plural_number(written, m) and m.end in counted))
+
+    def _after_near(
+        self,
+        written: Sequence[Word],
+        matches: Sequence[ConceptMatch],
+        taken: set[int],
+        mentions: Sequence[PlaceMention],
+    ) -> tuple[PlaceMention, ...]:
+        """« près de limoge »: right after such words even an ordinary word is a misspelt place."""
+        named = {place for m in mentions for place in range(m.start, m.end)}
+        found: list[PlaceMention] = []
+        for match in matches:
+            known = self._lexicon.concepts.get(match.concept)
+            free = range(match.end, min(match.end + _BESIDE + 1, len(written)))
+            if known is None or not known.beside_place or any(place in named for place in free):
+                continue
+            others = set(range(len(written))) - {place for place in free if place not in taken}
+            found.extend(self._places.find(written, taken=others)[:1])
+        return tuple(found)
 
     def _correct(
         self, written: Sequence[Word], matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
@@ -172,7 +194,7 @@ class Reader:
     ) -> tuple[frozenset[ConceptId], ...]:
         """Return the pairs of topics or objects that « et » or a comma joins: « le VTE et le PIA »."""
         pairs = []
-        for first, second in zip(matches, matches[1:], strict=False):
+        for first, second in pairwise(matches):
             between = spelt[first.end : second.start]
             joined = any(word.folded in LINKS for word in between) or "," in spelt[second.start].before
             types = {self._lexicon.type_of(first.concept), self._lexicon.type_of(second.concept)}
@@ -198,7 +220,7 @@ class Reader:
         for match in matches:
             known = self._lexicon.concepts.get(match.concept)
             for name, value in known.sets if known else ():
-                slots = replace(slots, **{name: value})
+                slots = _with_value(slots, name, value)
         for quantity in quantities:
             if quantity.unit == "km":
                 slots = replace(slots, radius_km=quantity.value)
@@ -211,12 +233,18 @@ class Reader:
         return slots
 
 
+def _with_value(slots: Slots, name: str, value: int | str) -> Slots:
+    """Set the slot that a concept sets; `knowledge.slot_values` has checked its name and value."""
+    typed: dict[str, Any] = {name: value}
+    return replace(slots, **typed)
+
+
 def _has_content(word: str) -> bool:
     return word not in FUNCTION_WORDS and not word[0].isdigit() and len(word) > 1 and word.isalpha()
 
 
 def mask(spelt: Sequence[Word], mentions: Sequence[PlaceMention]) -> str:
-    """Return the words with every place replaced by its kind, so that likeness compares sentences, not names."""
+    """Return the words, each place replaced by its kind, so that likeness compares sentences, not names."""
     starts = {m.start: m for m in mentions}
     masked: list[str] = []
     place = 0

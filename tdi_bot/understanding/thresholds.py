@@ -21,10 +21,10 @@ RESIDUE_COST = 1.15
 """What each content word costs that neither a concept nor the intent's own texts explain."""
 
 LIKENESS_EXCUSES = 0.6
-"""The share of the residue's cost that full likeness takes away: in a familiar sentence a strange word matters less."""
+"""The share of the residue's cost that full likeness takes away: a familiar sentence bears a strange word."""
 
 FREE_RESIDUE = 0.6
-"""How much residue a question may carry without cost, once its frame has two parts: people add a word or two."""
+"""How much residue costs nothing, once the frame has two parts: people add a word or two."""
 
 MOST_RESIDUE = 3
 """As many content words that nothing explains refuse even a full frame."""
@@ -63,7 +63,7 @@ LEAST_FIGURE = 12
 """The smallest number that can stand for what it counts; smaller ones are in every sentence."""
 
 DROP_COST = 0.8
-"""What each concept of the context that is not taken over costs: « lesquelles ? » means what was just said."""
+"""What each concept of the context that is dropped costs: « lesquelles ? » means what was just said."""
 
 MOST_DROPPED = 2
 

@@ -102,7 +102,7 @@ class Weigher:
     def _ways(
         self, reading: Reading, local: Before | None, past: Before | None
     ) -> Iterator[tuple[Filled, float]]:
-        """Yield the question as it stands, then filled from the context in every depth, with what that costs."""
+        """Yield the question as it stands, then filled from the context at every depth, with its cost."""
         opens_with_link = bool(reading.words) and reading.words[0].folded in LINKS and past is not None
         alone = at.LINK_COST if opens_with_link and not self._has_topic(reading) else 0.0
         yield Filled(reading.concepts, reading.slots, ""), alone
@@ -137,7 +137,7 @@ class Weigher:
         return list(best.values())
 
     def _completed(self, reading: Reading, scores: Scores) -> list[Weighed]:
-        """Return what likeness alone completes: an intent very like the question, one part of its frame lacking."""
+        """Return what likeness alone completes: a very like intent, one part of its frame lacking."""
         alone = Filled(reading.concepts, reading.slots, "")
         found = []
         for label, probability in scores.top(2):
@@ -183,7 +183,7 @@ class Weigher:
         return cost
 
     def _goes_on(self, reading: Reading, fit: Fit, past: Before) -> bool:
-        """Whether the intent of the last turn explains all that is asked now, but for a place, a wave, a phase."""
+        """Whether the last turn's intent explains all that is asked now, but for a place, a wave, a phase."""
         free = {"courtesy", "nuance"}
         asked = {
             concept
