@@ -16,8 +16,10 @@ from tdi_bot.model import (
     Ambiguous,
     ConceptId,
     Conversation,
+    GeoPoint,
     Incomplete,
     Interpretation,
+    Lang,
     Message,
     NotUnderstood,
     Reply,
@@ -72,7 +74,7 @@ class Assistant:
     ) -> tuple[Reply, Conversation, Trace]:
         """Answer one message. `now` lets old conversations fade and old facts be marked."""
         if message.location is not None:
-            return self._reply_to_location(message, conversation, now)
+            return self._reply_to_location(message.location, conversation, now)
         if command := _COMMAND.match(message.text):
             return self._reply_to_command(command[1].lower(), conversation, now)
         message = replace(message, text=message.text[:LONGEST_MESSAGE])
@@ -84,10 +86,9 @@ class Assistant:
         return reply, _remember(conversation, turn, reply), Trace(self.version, parts)
 
     def _reply_to_location(
-        self, message: Message, conversation: Conversation, now: datetime
+        self, point: GeoPoint, conversation: Conversation, now: datetime
     ) -> tuple[Reply, Conversation, Trace]:
-        assert message.location is not None
-        reply = self._answering.near(message.location, now)
+        reply = self._answering.near(point, now)
         turn = Turn(now.timestamp(), reply.intents, frozenset(), Slots(), reply.kind)
         return reply, _remember(conversation, turn, reply), Trace(self.version)
 
@@ -107,9 +108,9 @@ class Assistant:
         """Return the question behind a suggestion's id, or None if its intent is gone."""
         return self._answering.question(ref)
 
-    def say(self, key: str, **values: str) -> str:
+    def say(self, key: str, lang: Lang = "fr", **values: str) -> str:
         """Return one of the assistant's own sentences, for what channels have to say themselves."""
-        return self._content.say(key, **values)
+        return self._content.say(key, lang, **values)
 
 
 def _sections(database: sqlite3.Connection) -> Callable[[str], bytes]:

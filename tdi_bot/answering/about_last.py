@@ -1,4 +1,4 @@
-"""Answers questions about the last answer: its source, its date, shorter, in English, again, « t'es sûr ? »."""
+"""Answers questions about the last answer: its source or date, shorter, in English, again, « t'es sûr ? »."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def sure(request: Request) -> Piece:
 
 
 def _explain(request: Request, number: float) -> str:
-    """Return what a figure is in our facts, the same topic first: « 78 : sites labellisés en 2020 (fin 2020) »."""
+    """Return what a figure is in our facts, the same topic first: « 78 : sites labellisés en 2020 »."""
     turn = _turn(request)
     topic_facts = (
         {fact for intent in turn.intents for fact in request.content.facts_of(intent)} if turn else set()

@@ -1,4 +1,4 @@
-"""Answers a conflict between sources as a conflict: every value with its date and source, which one we keep."""
+"""Answers a conflict between sources as one: every value with its date and source, which one we keep."""
 
 from __future__ import annotations
 

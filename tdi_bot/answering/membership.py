@@ -20,7 +20,7 @@ PERIMETER_FACTS = {CURRENT: "p2-183-anct", FORMER: "p1-149-anct"}
 
 
 def member(request: Request) -> Piece:
-    """Say whether each place asked about is in a territory: the current phase first, the other if it changed."""
+    """Say whether each place asked about is in a territory: the current phase first, then any change."""
     asked = [m.place for m in request.understood.slots.places if m.place.kind != "site"]
     if not asked:
         return Piece("clarify", request.say("manque_place"), intents=(request.intent.id,))

@@ -44,7 +44,7 @@ def judge(premise: Premise | None, understood: Understood, content: Content) -> 
 
 
 def _said_anyway(understood: Understood, content: Content) -> bool:
-    """Whether the answer has the question's figures too: « les huit sites de la deuxième vague » is no mistake."""
+    """Whether the answer says the figures too: « les huit sites de la deuxième vague » is no mistake."""
     values = (
         value for fact in content.facts_of(understood.intent) for value in content.fact(fact).values.values()
     )

@@ -1,4 +1,4 @@
-"""States what an intent's sentence says: facts with their sources, a verdict on the premise, what is stale."""
+"""States what an intent's sentence says: facts, their sources, a verdict on the premise, what is stale."""
 
 from __future__ import annotations
 

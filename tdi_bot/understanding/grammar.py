@@ -13,7 +13,7 @@ SPLITTING_WORDS = frozenset(
     "who what when where why how which "
     "ki kan kand cb kel kelle kels kelles pk pkoi komen".split()
 )
-"""Words that open a second question after « et », as spelt in short messages too; « que » and « quoi » seldom do."""
+"""Words that open a second question after « et », in short spellings too; « que » and « quoi » seldom do."""
 
 PREPOSITIONS = frozenset(
     "a de par pour avec dans sur en chez depuis jusqu au aux by for in on at with".split()

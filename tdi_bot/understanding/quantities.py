@@ -19,7 +19,8 @@ MONTHS = {
     for number, names in enumerate(
         (
             "janvier january janv", "fevrier february fevr", "mars march", "avril april", "mai may",
-            "juin june", "juillet july juil", "aout august", "septembre september sept", "octobre october oct",
+            "juin june", "juillet july juil", "aout august",
+            "septembre september sept", "octobre october oct",
             "novembre november nov", "decembre december dec",
         ),
         start=1,

@@ -8,6 +8,7 @@ from tdi_bot.model import (
     Conversation,
     IntentId,
     Kind,
+    Lang,
     Message,
     Reply,
     Slots,
@@ -62,5 +63,5 @@ class FakeHost:
     def question(self, ref: str) -> str | None:
         return "la liste des sites" if ref == "sites.liste" else None
 
-    def say(self, key: str, **values: str) -> str:
+    def say(self, key: str, lang: Lang = "fr", **values: str) -> str:
         return {"telegram_source": "Source :", "telegram_sources": "Sources :"}.get(key, f"[{key}]")

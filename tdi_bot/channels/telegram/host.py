@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from tdi_bot.channels.door import Door
+from tdi_bot.model import Lang
 
 
 class Host(Door, Protocol):
@@ -19,6 +20,6 @@ class Host(Door, Protocol):
         """Return the question behind a suggestion's id, or None if it is gone."""
         ...
 
-    def say(self, key: str, **values: str) -> str:
+    def say(self, key: str, lang: Lang = "fr", **values: str) -> str:
         """Return one of the assistant's own sentences."""
         ...
