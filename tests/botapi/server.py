@@ -152,6 +152,11 @@ class BotApi:
                 self.world.push(self.world.written(user, text))
         elif what == "push":
             self.world.push(*data)
+        elif what == "press":
+            message = next(sent for sent in reversed(self.world.sent) if sent.chat == data)
+            button = message.buttons[0]
+            self.world.push(self.world.tapped(data, message, button["callback_data"], ME))
+            return web.json_response({"question": button["text"]})
         elif what == "faults":
             for name, value in data.items():
                 setattr(self.faults, name, value)
