@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from tdi_bot.text import clean, fold, words
 from tdi_bot.understanding.grammar import FIRST_PERSON, LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS
@@ -19,6 +23,11 @@ _QUESTION_TURN = re.compile(
     r"\b(?:est[- ]ce|y[- ]a[- ]t[- ]il|a[- ]t[- ]on|\w+-(?:t-)?(?:il|elle|ils|elles|on|vous|nous|tu|je|ce))\b"
     r"|\b(?:n'est[- ]ce pas|hein|non)\s*\?",
 )
+
+
+_SHORTEST_MISSPELT = 5
+_LONG_QUESTION_WORDS = tuple(sorted(word for word in SPLITTING_WORDS if len(word) > _SHORTEST_MISSPELT))
+_FIRST_LETTERS = frozenset(word[0] for word in _LONG_QUESTION_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +76,14 @@ def _part(text: str, *, marked: bool) -> Part:
 
 
 def _opens_like_a_question(text: str) -> bool:
-    folded = [word.folded for word in words(text)]
+    folded = [question_word(word.folded) for word in words(text)]
     return any(word in SPLITTING_WORDS for word in folded[:3]) or any(word in REQUESTS for word in folded)
 
 
 def _questions(sentence: str) -> list[str]:
     """Cut where « et », « puis » is followed, at most two words on, by a question word."""
     found = words(sentence)
-    folded = [word.folded for word in found]
+    folded = [question_word(word.folded) for word in found]
     cuts = [0]
     first = 0
     for place in range(1, len(found)):
@@ -99,6 +108,15 @@ def _question_follows(ahead: list[str]) -> bool:
     if ahead[0] in {"y", "est", "c"} and len(ahead) > 1:
         return ahead[:2] in (["y", "a"], ["est", "ce"], ["c", "est"]) or ahead[:3] == ["y", "en", "a"]
     return len(ahead) > 1 and ahead[1] in {"quand", "combien", "ou", "comment", "pourquoi"}
+
+
+@lru_cache(maxsize=4096)
+def question_word(word: str) -> str:
+    """Return the question word that a misspelt one stands for (« cmobien »), or the word itself."""
+    if word in SPLITTING_WORDS or len(word) < _SHORTEST_MISSPELT or word[0] not in _FIRST_LETTERS:
+        return word
+    near = process.extractOne(word, _LONG_QUESTION_WORDS, scorer=OSA.distance, score_cutoff=1)
+    return near[0] if near else word
 
 
 def _new_question(word: str, so_far: list[str]) -> bool:

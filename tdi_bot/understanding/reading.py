@@ -125,7 +125,7 @@ class Reader:
                 continue
             better = self._spelling.correct(word.folded)
             named = next((m for m in mentions if m.start <= place < m.end), None)
-            if better and not (named and named.edits <= better.edits):
+            if better and not (named and named.edits < better.edits):
                 mended[place] = replace(word, folded=better.word)
         return tuple(mended), tuple(mended) != tuple(written)
 
