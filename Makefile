@@ -1,11 +1,12 @@
 # Two commands matter: `make run` starts the assistant, `make test` checks everything.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run test lint format bench audit lock clean
+.PHONY: help setup setup-run run test lint format bench audit explore lock clean
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
 JOBS ?= 2
+EXPLORE := .venv-explore
 PIP_COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-options $(UPGRADE)
 
@@ -16,6 +17,7 @@ help:
 	@echo "make lint    format, style, types et couches ;  make format : remet en forme"
 	@echo "make bench   mesures de vitesse et de mémoire"
 	@echo "make audit   failles connues des dépendances (demande un accès réseau)"
+	@echo "make explore ouvre les connaissances dans un navigateur, avec datasette (http://127.0.0.1:8001)"
 	@echo "make lock    refait les fichiers de verrouillage (UPGRADE=--upgrade pour tout monter)"
 	@echo "make clean   enlève .venv et les caches ; ne touche pas au journal de data/live"
 
@@ -49,15 +51,26 @@ bench: setup
 audit: setup
 	@$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements-dev.txt
 
+# Datasette has an environment of its own: .venv holds exactly what the locks of the bot ask for.
+explore: setup-run
+	@cmp -s requirements-explore.txt $(EXPLORE)/.lock || { echo "tdi-bot : installation de datasette…" >&2 && \
+		$(PY) -m venv --clear $(EXPLORE) && \
+		$(EXPLORE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+			-r requirements-explore.txt && cp requirements-explore.txt $(EXPLORE)/.lock; }
+	@$(PY) bot.py kb build
+	@$(EXPLORE)/bin/datasette serve --immutable data/live/knowledge.db --metadata docs/explore.json $(DATASETTE)
+
 # The locks carry hashes and no address; the one comment of pip-tools that looks like one is taken out.
 lock: setup
 	@$(PIP_COMPILE) -o requirements.txt requirements.in
 	@sed -i.bak '/^# The following packages are considered/d' requirements.txt
 	@$(PIP_COMPILE) -o requirements-dev.txt requirements-dev.in
 	@sed -i.bak '/^# The following packages are considered/d' requirements-dev.txt
-	@rm -f requirements.txt.bak requirements-dev.txt.bak
+	@$(PIP_COMPILE) -o requirements-explore.txt requirements-explore.in
+	@sed -i.bak '/^# The following packages are considered/d' requirements-explore.txt
+	@rm -f requirements.txt.bak requirements-dev.txt.bak requirements-explore.txt.bak
 
 clean:
-	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv $(EXPLORE) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@rm -f data/live/knowledge.db
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -21,6 +21,7 @@ def check_written(written: Written, problems: list[Problem]) -> None:
     _check_intents(written)
     _check_suggestions_and_labels(written)
     _check_examples_and_cases(written)
+    _check_unanswered(written)
     for voice, fields in written.voice.values():
         for lang, text in voice.texts.items():
             key = lang if fields.has(lang) else voice.key.rpartition(".")[2]
@@ -100,6 +101,16 @@ def _check_conflicts(written: Written) -> None:
             raw.kept.fields.problem(
                 "fact", "la valeur gardée n'est pas parmi les versions", "l'ajouter aussi dans « versions »"
             )
+
+
+def _check_unanswered(written: Written) -> None:
+    listed: set[str] = set()
+    for one, fields in written.unanswered:
+        for fact in one.facts:
+            _known(fields, "facts", fact, written.facts, "le fait", "l'enlever de la liste")
+            if fact in listed:
+                fields.problem("facts", f"« {fact} » est déjà dans la liste", "l'enlever d'ici", fact)
+            listed.add(fact)
 
 
 def _check_concepts(written: Written) -> None:

@@ -6,7 +6,17 @@ import re
 
 from tdi_bot.knowledge.fields import IDENTIFIER, Fields, entries_of, items_of
 from tdi_bot.knowledge.problem import Problem
-from tdi_bot.knowledge.records import TIERS, Atom, Current, Fact, Invariant, Source, Tier, Value
+from tdi_bot.knowledge.records import (
+    TIERS,
+    Atom,
+    Current,
+    Fact,
+    Invariant,
+    Source,
+    Tier,
+    Unanswered,
+    Value,
+)
 from tdi_bot.knowledge.written import RawConflict, RawVersion
 from tdi_bot.knowledge.yaml_source import Mapping_, Scalar, Sequence_, Tree
 
@@ -100,6 +110,16 @@ def read_invariants(tree: Tree | None, file: str, problems: list[Problem]) -> li
         name, check = fields.text("name", required=True), fields.text("check", required=True)
         fields.close()
         found.append(Invariant(name, check, file, fields.line("check")))
+    return found
+
+
+def read_unanswered(tree: Tree | None, file: str, problems: list[Problem]) -> list[tuple[Unanswered, Fields]]:
+    """Return the facts that no sentence says, by the reason why; the facts are looked up later."""
+    found = []
+    for fields in items_of(tree, file, "", problems):
+        reason, facts = fields.text("reason", required=True), fields.texts("facts", required=True)
+        fields.close()
+        found.append((Unanswered(reason, facts), fields))
     return found
 
 

@@ -16,13 +16,31 @@ from tdi_bot.knowledge.read_facts import (
     read_invariants,
     read_sources,
     read_terms,
+    read_unanswered,
 )
 from tdi_bot.knowledge.read_intents import read_cases, read_intents
-from tdi_bot.knowledge.records import Case, Concept, Conflict, Fact, Intent, Invariant, Source, Voice
+from tdi_bot.knowledge.records import (
+    Case,
+    Concept,
+    Conflict,
+    Fact,
+    Intent,
+    Invariant,
+    Source,
+    Unanswered,
+    Voice,
+)
 from tdi_bot.knowledge.written import Written
 from tdi_bot.knowledge.yaml_source import Tree, read_yaml
 
-_SINGLE_FILES = ("sources.yaml", "terms.yaml", "conflicts.yaml", "invariants.yaml", "synonyms.yaml")
+_SINGLE_FILES = (
+    "sources.yaml",
+    "terms.yaml",
+    "conflicts.yaml",
+    "invariants.yaml",
+    "synonyms.yaml",
+    "non_repondus.yaml",
+)
 _VOICE_FILES = "voice*.yaml"
 
 
@@ -35,6 +53,7 @@ class Knowledge:
     terms: Mapping[str, str]
     conflicts: tuple[Conflict, ...]
     invariants: tuple[Invariant, ...]
+    unanswered: tuple[Unanswered, ...]
     concepts: tuple[Concept, ...]
     rewrites: Mapping[str, str]
     voice: Mapping[str, Voice]
@@ -122,6 +141,7 @@ class _Reader:
         written.terms = read_terms(*self._tree(self.content_dir / "terms.yaml"), problems)
         written.conflicts = read_conflicts(*self._tree(self.content_dir / "conflicts.yaml"), problems)
         written.invariants = read_invariants(*self._tree(self.content_dir / "invariants.yaml"), problems)
+        written.unanswered = read_unanswered(*self._tree(self.content_dir / "non_repondus.yaml"), problems)
         written.concepts, written.rewrites = read_synonyms(
             *self._tree(self.content_dir / "synonyms.yaml"), problems
         )
@@ -198,6 +218,7 @@ def _knowledge(written: Written, conflicts: tuple[Conflict, ...]) -> Knowledge:
         terms=dict(sorted(written.terms.items())),
         conflicts=conflicts,
         invariants=tuple(written.invariants),
+        unanswered=tuple(one for one, _ in written.unanswered),
         concepts=tuple(concept for _, (concept, _) in sorted(written.concepts.items())),
         rewrites=dict(sorted(written.rewrites.items())),
         voice={key: voice for key, (voice, _) in sorted(written.voice.items())},

@@ -18,7 +18,7 @@ Need = Literal["place", "topic", "ask", "phase"]
 TIERS: tuple[Tier, ...] = ("seed", "official", "press")
 CONCEPT_TYPES: tuple[ConceptType, ...] = ("topic", "ask", "object", "value", "absent", "courtesy", "filler")
 NEEDS: tuple[Need, ...] = ("place", "topic", "ask", "phase")
-_MACHINE_NAMES = "commune departement region epci territoire site lieu na vague phase nombre date rang"
+_MACHINE_NAMES = "commune departement region epci territoire site lieu na vague phase nombre date rang surface"
 MACHINE_CONCEPTS: frozenset[str] = frozenset("@" + name for name in _MACHINE_NAMES.split())
 """Concepts that the machine itself finds in a question: slot mentions."""
 
@@ -180,6 +180,14 @@ class Invariant:
     check: str
     file: str = ""
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Facts that no sentence says, and why: a table says them, or nobody could ask for them."""
+
+    reason: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tdi_bot.knowledge.fields import Fields
-from tdi_bot.knowledge.records import Case, Concept, Fact, Intent, Invariant, Source, Value, Voice
+from tdi_bot.knowledge.records import (
+    Case,
+    Concept,
+    Fact,
+    Intent,
+    Invariant,
+    Source,
+    Unanswered,
+    Value,
+    Voice,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class Written:
     terms: dict[str, str] = field(default_factory=dict)
     conflicts: list[RawConflict] = field(default_factory=list)
     invariants: list[Invariant] = field(default_factory=list)
+    unanswered: list[tuple[Unanswered, Fields]] = field(default_factory=list)
     concepts: dict[str, tuple[Concept, Fields]] = field(default_factory=dict)
     rewrites: dict[str, str] = field(default_factory=dict)
     voice: dict[str, tuple[Voice, Fields]] = field(default_factory=dict)
