@@ -18,6 +18,7 @@ from tdi_bot.model import (
     Conversation,
     GeoPoint,
     Incomplete,
+    IntentId,
     Interpretation,
     Lang,
     Message,
@@ -33,6 +34,9 @@ from tdi_bot.understanding import Understanding
 
 KEPT_TURNS = 6
 """How many exchanges a follow-up can lean on."""
+
+FORGETTING = IntentId("meta.efface")
+"""The intent by which a person starts afresh: nothing of the conversation is kept."""
 
 PAGE_OF_COMMAND = {
     "start": "accueil",
@@ -80,6 +84,8 @@ class Assistant:
         message = replace(message, text=message.text[:LONGEST_MESSAGE])
         meanings, parts = self._understanding.interpret(message, conversation, now.timestamp())
         reply = self._answering.compose(meanings, conversation, now)
+        if FORGETTING in reply.intents:
+            return reply, Conversation(lang=reply.lang), Trace(self.version, parts)
         turn = _turn(meanings, reply, now)
         if _is_about_the_last(meanings) and conversation.turns:
             turn = replace(conversation.turns[-1], at=turn.at)

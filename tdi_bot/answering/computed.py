@@ -10,7 +10,7 @@ from tdi_bot.answering.request import Request
 
 COMPUTED: Mapping[str, Callable[[Request], Piece]] = {
     "sites.list": sites.listed,
-    "sites.count": sites.counted,
+    "sites.count": sites.listed,
     "sites.card": sites.card,
     "sites.nearest": sites.nearest,
     "sites.compare": sites.compared,

@@ -44,5 +44,10 @@ def _degrees(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _point(lat: float, lon: float, end: int) -> tuple[GeoPoint, int] | None:
-    return (GeoPoint(lat, lon), end) if abs(lat) <= 90 and abs(lon) <= 180 else None
+def _point(lat: float, lon: float, end: int) -> tuple[GeoPoint, int]:
+    return GeoPoint(lat, lon), end
+
+
+def on_the_globe(point: GeoPoint) -> bool:
+    """Whether coordinates are any: « 99.3,-200 » is read, so that it can be answered, but is nowhere."""
+    return abs(point.lat) <= 90 and abs(point.lon) <= 180

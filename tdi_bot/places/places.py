@@ -10,6 +10,7 @@ from tdi_bot.model import GeoPoint, Place, PlaceKind, PlaceMention, Scheme
 from tdi_bot.places.deciding import Deciding
 from tdi_bot.places.finding import Finding
 from tdi_bot.places.gazetteer import Commune, Gazetteer
+from tdi_bot.places.geo import on_the_globe
 from tdi_bot.places.index import NameIndex
 from tdi_bot.places.records import Coverage, Membership, Site, SiteCounts, Territoire
 from tdi_bot.places.sites import Sites
@@ -80,6 +81,8 @@ class Places:
 
     def in_france(self, point: GeoPoint) -> bool:
         """Whether a point lies in France, to within some kilometres of a border or a coast."""
+        if not on_the_globe(point):
+            return False
         if self._gazetteer.nearest_commune(point, _NEAR_LAND_KM):
             return True
         found = self._gazetteer.nearest_commune(point, _NEAR_LAND_GUYANE_KM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tdi_bot.model import PlaceMention
 from tdi_bot.text import Word, folded_words
@@ -16,6 +17,8 @@ _COUNTING = frozenset({"combien", "nombre", "many"})
 
 _PAUSE = re.compile(r"[,;:()!?.]")
 _ASKING_WHO = frozenset({"et", "est", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"})
+_AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "least"), ("more", "than")})
+_MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
 _WITH_ACCENT = "où"
 _PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", "aux"})
 
@@ -79,6 +82,13 @@ def asks_where(spelt: Sequence[Word]) -> bool:
         word.raw.casefold() == _WITH_ACCENT and not is_relative_who(spelt, place)
         for place, word in enumerate(spelt)
     )
+
+
+def asks_at_least(spelt: Sequence[Word]) -> bool:
+    """Whether a figure is the least that will do: « au moins 50 ha », « 30 ha minimum »."""
+    folded = [word.folded for word in spelt]
+    pairs = set(pairwise(folded))
+    return bool(pairs & _AT_LEAST) or not _MINIMUM.isdisjoint(folded)
 
 
 def is_plural_number(spelt: Sequence[Word], mention: PlaceMention) -> bool:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from tdi_bot.model import ConceptId, PlaceMention, Slots
+from tdi_bot.text import Word
+from tdi_bot.understanding.lexicon import ConceptMatch
 
 _NEW_AQUITAINE = "Nouvelle-Aquitaine"
 _KIND_CONCEPTS = {
@@ -34,6 +38,19 @@ def _of_mention(mention: PlaceMention) -> set[str]:
     return kinds
 
 
+def without_stems_of_areas(
+    matches: Iterable[ConceptMatch], mentions: Iterable[PlaceMention], spelt: Sequence[Word]
+) -> list[ConceptMatch]:
+    """Leave out what only a stem finds in a département's or région's name: « Gers » is not « gérer »."""
+    areas = {
+        at
+        for m in mentions
+        for at in range(m.start, m.end)
+        if m.place.kind in {"departement", "region"} and spelt[at].folded.isalpha()
+    }
+    return [m for m in matches if m.exact or areas.isdisjoint(range(m.start, m.end))]
+
+
 def machine_concepts(slots: Slots) -> frozenset[ConceptId]:
     """Return the concepts that the slots of a question stand for.
 
@@ -49,4 +66,6 @@ def machine_concepts(slots: Slots) -> frozenset[ConceptId]:
         found.add("@phase")
     if slots.rank is not None:
         found.add("@rang")
+    if slots.area_min_ha is not None:
+        found.add("@surface")
     return frozenset(map(ConceptId, found))

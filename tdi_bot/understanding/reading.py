@@ -12,6 +12,7 @@ from tdi_bot.places import Places
 from tdi_bot.text import Word, folded_words, words
 from tdi_bot.understanding.cues import (
     asked_noun,
+    asks_at_least,
     asks_where,
     is_plural_number,
     is_relative_who,
@@ -20,7 +21,7 @@ from tdi_bot.understanding.cues import (
 )
 from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS
 from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon, without_overlap
-from tdi_bot.understanding.place_slots import machine_concepts
+from tdi_bot.understanding.place_slots import machine_concepts, without_stems_of_areas
 from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
 
@@ -73,10 +74,9 @@ class Reader:
         self, written: Sequence[Word], lang: Lang
     ) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
         folded = [word.folded for word in written]
-        found = self._lexicon.matches(folded, lang)
-        named = [
-            m for m in self._places.find(written, known=self._known) if m.end - m.start > 1 and m.edits == 0
-        ]
+        exact = [m for m in self._places.find(written, known=self._known) if m.edits == 0]
+        named = [m for m in exact if m.end - m.start > 1]
+        found = without_stems_of_areas(self._lexicon.matches(folded, lang), exact, written)
         names = [
             ConceptMatch(m.start, m.end, ConceptId(f"@{i}"), m.end - m.start, exact=False)
             for i, m in enumerate(named)
@@ -224,7 +224,7 @@ class Reader:
         for quantity in quantities:
             if quantity.unit == "km":
                 slots = replace(slots, radius_km=quantity.value)
-            elif quantity.unit == "ha":
+            elif quantity.unit == "ha" and asks_at_least(spelt):
                 slots = replace(slots, area_min_ha=quantity.value)
         if not mentions:
             taken = {place for m in matches for place in range(m.start, m.end)}

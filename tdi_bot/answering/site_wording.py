@@ -1,0 +1,122 @@
+"""How turnkey sites are worded: their rows, labels, areas and distances, and how complete a list is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tdi_bot.answering.maps import picture_of
+from tdi_bot.answering.naming import at
+from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.request import Request
+from tdi_bot.answering.stating import near_questions, source_lines
+from tdi_bot.knowledge.wording import join, say_number
+from tdi_bot.model import Place, ReplyPlace, SourceLine
+from tdi_bot.places import PlaceSource, Site
+from tdi_bot.text import folded_words
+
+MOST_SOURCES = 4
+WAVE_LABELS = {1: "label_vague_une", 2: "label_vague_deux"}
+
+Found = Sequence[tuple[Site, float | None]]
+"""Sites with their distance from the asked place, in kilometres, where there is one."""
+
+
+def site_piece(request: Request, lines: Iterable[str], found: Found, place: Place | None = None) -> Piece:
+    """Return an answer on sites: its lines, the sources of the sites, their places and the map of them."""
+    places = tuple(
+        ReplyPlace(site.name, site.point.lat, site.point.lon, None if km is None else round(km, 1), site.id)
+        for site, km in found
+        if site.point is not None
+    )
+    return Piece(
+        "answer",
+        "\n".join(line for line in lines if line),
+        _sources([site for site, _ in found], request),
+        near_questions(request.content, request.intent.suggests),
+        places,
+        picture_of(request, places, place),
+        (request.intent.id,),
+        request.understood.confidence,
+    )
+
+
+def rows(request: Request, found: Found, first: int = 1) -> list[str]:
+    """Return one numbered line for each site that has a commune, as the map numbers them.
+
+    Sites whose commune no source tells follow in a line of their own, without a distance.
+    """
+    said = [
+        request.say(
+            "site_ligne",
+            rang=str(number),
+            nom=site.name,
+            departement="/".join(site.departements),
+            commune=join(list(site.commune_names)),
+            label=label(request, site),
+            distance=_measures(request, site, km),
+        )
+        for number, (site, km) in enumerate(((s, km) for s, km in found if s.point is not None), start=first)
+    ]
+    unplaced = [site.name for site, _ in found if site.point is None]
+    return said + ([request.say("sites_sans_commune", noms=join(unplaced))] if unplaced else [])
+
+
+def _measures(request: Request, site: Site, km: float | None) -> str:
+    """Return what is measured of a site: its distance, and its area where areas are asked for."""
+    distance = "" if km is None else request.say("a_distance", km=say_km(km))
+    area = say_area(site) if request.understood.slots.area_min_ha is not None else ""
+    return f"{distance}, {area}" if area else distance
+
+
+def label(request: Request, site: Site) -> str:
+    """Return the label of a site: its wave, or the other scheme's name."""
+    if site.scheme == "france-2030":
+        return request.say("label_france_2030")
+    return request.say(WAVE_LABELS.get(site.rank or 0, "label_vague_inconnue"))
+
+
+def where(site: Site) -> str:
+    """Return the communes and départements of a site: « Bordes et Assat (64) »."""
+    return f"{join(list(site.commune_names))} ({'/'.join(site.departements)})"
+
+
+def completeness(request: Request, place: Place) -> str:
+    """Say whether the list of the place's région is whole, and how many of how many are known."""
+    region = request.places.place("region", place.region) if place.region else None
+    if region is None:
+        return request.say("liste_partielle_france")
+    coverage = request.places.coverage(region, "cles-en-main")
+    said = {"region": at(request, region), "connus": str(coverage.known), "total": str(coverage.total)}
+    if coverage.complete:
+        return request.say("liste_complete", **said)
+    if coverage.total is not None:
+        return request.say("liste_partielle_sur", **said)
+    return request.say("liste_partielle" if coverage.known else "liste_partielle_vide", **said)
+
+
+def source_line(source: PlaceSource) -> SourceLine:
+    """Return a table's source as a reply shows it."""
+    name = "-".join(folded_words(source.publisher))
+    return SourceLine(f"sites:{name}", source.title, source.publisher, source.url, source.as_of)
+
+
+def say_area(site: Site) -> str:
+    """Return a known area in hectares, or nothing."""
+    return "" if site.area_ha is None else f"{_say(site.area_ha)} ha"
+
+
+def say_km(value: float) -> str:
+    """Return a distance: whole kilometres from ten on, one decimal below."""
+    return _say(round(value) if value >= 10 else round(value, 1))
+
+
+def _say(value: float) -> str:
+    return say_number(int(value) if float(value).is_integer() else value)
+
+
+def _sources(sites: Sequence[Site], request: Request) -> tuple[SourceLine, ...]:
+    found: dict[str, SourceLine] = {}
+    for site in sites:
+        for source in site.sources[:1]:
+            found.setdefault(source.publisher, source_line(source))
+    return tuple(found.values())[:MOST_SOURCES] or source_lines(request.content, ("sna-14",))
