@@ -26,6 +26,9 @@ LIKENESS_EXCUSES = 0.6
 FREE_RESIDUE = 0.6
 """How much residue costs nothing, once the frame has two parts: people add a word or two."""
 
+COUNTED_RESIDUE_COST = 2.2
+"""The same where something is counted: « combien ont fait faillite ? » is another count than ours."""
+
 MOST_RESIDUE = 3
 """As many content words that nothing explains refuse even a full frame."""
 

@@ -21,7 +21,7 @@ from tdi_bot.understanding.frames import Fit, Frames
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import stem
 from tdi_bot.understanding.likeness import LikenessModel, Scores
-from tdi_bot.understanding.reading import Reading
+from tdi_bot.understanding.reading import HOW_MANY, Reading
 
 
 class Likeness:
@@ -51,7 +51,8 @@ class Weighed:
     def score(self) -> float:
         """Frame gains and losses, likeness, residue and the cost of what was filled in."""
         free = at.FREE_RESIDUE if self.fit.gain >= at.TWO_PARTS else 0.0
-        dear = at.RESIDUE_COST * (1.0 - at.LIKENESS_EXCUSES * self.likeness)
+        counts = HOW_MANY in self.filled.concepts
+        dear = at.COUNTED_RESIDUE_COST if counts else at.RESIDUE_COST * (1.0 - at.LIKENESS_EXCUSES * self.likeness)
         residue = dear * max(0.0, len(self.leftover) - free)
         return self.fit.net + at.LIKENESS_WEIGHT * self.likeness - residue - self.cost
 
