@@ -16,6 +16,7 @@ _COUNTING = frozenset({"combien", "nombre", "many"})
 
 
 _PAUSE = re.compile(r"[,;:()!?.]")
+_AUXILIARIES = frozenset("ont sont avaient etaient ete fait deja bien have has been were are".split())
 _ASKING_WHO = frozenset({"et", "est", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"})
 _AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "least"), ("more", "than")})
 _MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
@@ -24,13 +25,21 @@ _PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", 
 
 
 def asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
-    """Return the noun that « combien de » counts, where nothing explains it."""
+    """Return what « combien » counts, or says of the counted, where nothing explains it.
+
+    « combien de CDI », « combien ont fait faillite » ask for another count than any of ours.
+    """
     folded = [word.folded for word in spelt]
-    for place, word in enumerate(folded):
-        if word in _COUNTING:
-            after = [w for w in folded[place + 1 : place + 4] if w not in {"de", "d", "des"}]
-            if after and after[0] in residue:
-                return after[0]
+    counting = next((place for place, word in enumerate(folded) if word in _COUNTING), None)
+    if counting is None:
+        return ""
+    after = [word for word in folded[counting + 1 : counting + 4] if word not in _OF]
+    if after and after[0] in residue:
+        return after[0]
+    for place in range(counting + 1, len(folded)):
+        if folded[place] in _AUXILIARIES:
+            rest = [word for word in folded[place + 1 : place + 4] if word not in _AUXILIARIES]
+            return rest[0] if rest and rest[0] in residue else ""
     return ""
 
 
