@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ´`′＇"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _LIGATURES = {ord("œ"): "oe", ord("Œ"): "oe", ord("æ"): "ae", ord("Æ"): "ae", ord("ß"): "ss"}
 _TRANSLATION = _APOSTROPHES | _DASHES | _LIGATURES
-_WORD = re.compile(r"\d+(?:[.,]\d+)*[^\W\d_]*|[^\W\d_]+|[%€]")
+_WORD = re.compile(r"(\d+(?:[.,]\d+)*[^\W\d_]*|[^\W\d_]+|[%€])")
 _SPACES = re.compile(r"\s+")
+_TRANSLATED = re.compile("[" + "".join(re.escape(chr(code)) for code in _TRANSLATION) + "]")
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_RARE = re.compile("[^\u0000-\u02ff\u2000-\u20cf]")
+"""Among other characters than these there may be combining marks besides the usual accents."""
 _MARKS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text: as written, folded, and where it stands in the cleaned text.
 
     `before` is what separates it from the word before: « ( », « - », « , -»… tell names and signs apart.
@@ -27,7 +30,7 @@ class Word:
     folded: str
     start: int
     end: int
-    before: str = field(default=" ", compare=False)
+    before: str = " "
 
     @property
     def capital(self) -> bool:
@@ -56,9 +59,12 @@ def fold(text: str) -> str:
 def _bare(cleaned: str) -> str:
     if cleaned.isascii():
         return cleaned.casefold()
-    decomposed = unicodedata.normalize("NFKD", cleaned.translate(_TRANSLATION))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return bare.casefold().translate(_TRANSLATION)
+    plain = cleaned.translate(_TRANSLATION) if _TRANSLATED.search(cleaned) else cleaned
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    if _RARE.search(bare):
+        bare = "".join(char for char in bare if not unicodedata.combining(char))
+    folded = bare.casefold()
+    return folded if folded.isascii() else folded.translate(_TRANSLATION)
 
 
 _folded_word = lru_cache(maxsize=20_000)(_bare)
@@ -66,17 +72,18 @@ _folded_word = lru_cache(maxsize=20_000)(_bare)
 
 
 def words(text: str) -> tuple[Word, ...]:
-    """Return the words of a text in order; apostrophes and dashes separate, « 2,5 » and « 13e » hold together."""
-    cleaned = clean(text)
+    """Return the words of a text; apostrophes and dashes separate, « 2,5 » and « 13e » hold together."""
+    # The words and what stands between them, by turns.
+    pieces = _WORD.split(clean(text))
     found: list[Word] = []
     end = 0
-    for match in _WORD.finditer(cleaned):
-        before = cleaned[end : match.start()]
-        end = match.end()
-        found.append(Word(match.group(), _folded_word(match.group()), match.start(), end, before))
+    for before, raw in zip(pieces[::2], pieces[1::2], strict=False):
+        start = end + len(before)
+        end = start + len(raw)
+        found.append(Word(raw, _folded_word(raw), start, end, before))
     return tuple(found)
 
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return only the folded words, for lists of names and forms."""
-    return tuple(word.folded for word in words(text))
+    return tuple(map(_folded_word, _WORD.findall(clean(text))))

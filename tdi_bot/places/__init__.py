@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tdi_bot.places.finding import Search
 from tdi_bot.places.geo import distance_km
 from tdi_bot.places.places import Places
 from tdi_bot.places.records import (
@@ -20,6 +21,7 @@ __all__ = [
     "Membership",
     "PlaceSource",
     "Places",
+    "Search",
     "Site",
     "SiteCounts",
     "Territoire",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from tdi_bot.places.cues import joined
 from tdi_bot.places.gazetteer import Gazetteer
-from tdi_bot.places.index import NameIndex
+from tdi_bot.places.index import NOTHING, NameIndex
 from tdi_bot.places.names import CAPITALS, FLAGS
 from tdi_bot.places.numbers import is_postal
 from tdi_bot.places.qualifiers import Qualifiers
@@ -47,7 +47,7 @@ class Exact:
         for at, token in enumerate(reading.tokens):
             if not reading.free[at]:
                 continue
-            found = self._longest(reading, at, at, token)
+            found = None if self._index.seek(token) == NOTHING else self._longest(reading, at, at, token)
             article = _CONTRACTED.get(token)
             if found is None and article:
                 found = self._longest(reading, at, at + 1, article)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 from tdi_bot.model import GeoPoint, Place, PlaceMention
@@ -35,6 +36,7 @@ class Finding:
         self._gazetteer = gazetteer
         self._deciding = deciding
         self._foreign: dict[str, str] = words["foreign"]
+        self._foreign_opening = frozenset(name.partition(" ")[0] for name in self._foreign)
         ambiguous = frozenset(words["ambiguous"])
         ordinary = frozenset(words["ordinary"])
         self._never = ambiguous | ordinary | frozenset(self._foreign)
@@ -49,24 +51,41 @@ class Finding:
 
         `known` are ordinary words that are never corrected into a place.
         """
-        return self._found(Reading(words, taken, known))
+        return self.search(words, known).mentions(taken)
+
+    def search(self, words: Sequence[Word], known: Container[str] = ()) -> Search:
+        """Return a search of a message that can be asked for its places with different words taken."""
+        return Search(self, Reading(words, (), known))
 
     def unknown(self, words: Sequence[Word], taken: Collection[int] = (), known: Container[str] = ()) -> str:
         """Return the name of a place that we do not hold: a foreign town, or words after « à »."""
-        reading = Reading(words, taken, known)
-        used = {at for mention in self._found(reading) for at in range(mention.start, mention.end)}
-        for at in range(len(reading.words)):
-            end = self._foreign_end(reading, at)
-            if end and reading.free[at] and used.isdisjoint(range(at, end)):
+        return self.search(words, known).unknown(taken)
+
+    def exact(self, reading: Reading) -> list[Span]:
+        """Return the names, numbers and coordinates that are written as we know them."""
+        return without_overlaps(self._numbers(reading) + self._exact.spans(reading))
+
+    def unheard(self, reading: Reading, found: Callable[[], Sequence[PlaceMention]]) -> str:
+        """Return the first name of no place of ours; `found` gives those that are, if it has to be asked."""
+        places = range(len(reading.words))
+        foreign = [(at, end) for at in places if reading.free[at] and (end := self._foreign_end(reading, at))]
+        unheard = [at for at in places if self._unheard(reading, at)]
+        if not foreign and not unheard:
+            return ""
+        used = {at for mention in found() for at in range(mention.start, mention.end)}
+        for at, end in foreign:
+            if used.isdisjoint(range(at, end)):
                 return self._foreign[reading.key(at, end)]
-        for at in range(len(reading.words)):
-            if at not in used and self._unheard(reading, at):
+        for at in unheard:
+            if at not in used:
                 return reading.written(at, self._name_end(reading, at, used))
         return ""
 
-    def _found(self, reading: Reading) -> tuple[PlaceMention, ...]:
-        exact = without_overlaps(self._numbers(reading) + self._exact.spans(reading))
+    def mentions(self, reading: Reading, exact: list[Span]) -> tuple[PlaceMention, ...]:
+        """Return the places named exactly or nearly so, in order."""
         misspelt = self._mending.propose(reading, exact, lambda span: self._hinted(reading, span))
+        if not exact and not misspelt:
+            return ()
         spans = without_overlaps(exact + misspelt) if misspelt else exact
         spans = [span for span in spans if not self._torn(reading, span)]
         return self._mentions(reading, self._qualifiers.taken_in(reading, spans, self._mending))
@@ -153,6 +172,8 @@ class Finding:
         return frozenset(near), frozenset(far)
 
     def _foreign_end(self, reading: Reading, at: int) -> int:
+        if reading.tokens[at] not in self._foreign_opening:
+            return 0
         ends = range(min(at + 3, len(reading.tokens)), at, -1)
         return next((end for end in ends if reading.key(at, end) in self._foreign), 0)
 
@@ -173,6 +194,34 @@ class Finding:
                 break
             end += 1
         return end
+
+
+class Search:
+    """One message, with what is found in it whatever words are taken."""
+
+    def __init__(self, finding: Finding, reading: Reading) -> None:
+        self._finding = finding
+        self._reading = reading
+
+    @cached_property
+    def _exact(self) -> list[Span]:
+        return self._finding.exact(self._reading)
+
+    def mentions(self, taken: Collection[int] = ()) -> tuple[PlaceMention, ...]:
+        """Return the mentions of places in order, without overlap; `taken` words are not used."""
+        if not taken:
+            return self._finding.mentions(self._reading, self._exact)
+        reading = self._reading.without(taken)
+        # Where no name is found in all the words, none is in some of them.
+        return self._finding.mentions(reading, self._finding.exact(reading) if self._exact else [])
+
+    def exactly(self) -> tuple[PlaceMention, ...]:
+        """Return the places written as we know them, whatever else their words may mean."""
+        return tuple(mention for mention in self.mentions() if not mention.edits) if self._exact else ()
+
+    def unknown(self, taken: Collection[int] = ()) -> str:
+        """Return the first place named that is not in France or does not exist, as written, or nothing."""
+        return self._finding.unheard(self._reading.without(taken), partial(self.mentions, taken))
 
 
 def _point_place(point: GeoPoint) -> Place:

@@ -15,6 +15,8 @@ from zlib import crc32
 
 from rapidfuzz.distance import OSA
 
+NOTHING = (-1, False)
+"""What `seek` finds where no name begins like this."""
 _PREFIX = 1 << 31
 _CROWDED = 600
 """A piece that more keys share (« saint ma ») says too little to be worth its list."""
@@ -33,6 +35,7 @@ class NameIndex:
         self._piece_hashes = _array(section("places.pieces.hashes"))
         self._piece_values = _array(section("places.pieces.values"))
         self.seek = lru_cache(maxsize=4096)(self._seek)
+        self.glued = lru_cache(maxsize=4096)(self._glued)
 
     def _seek(self, key: str) -> tuple[int, bool]:
         """Return the number of a key (-1 if it is none) and whether longer keys begin with it."""
@@ -50,7 +53,7 @@ class NameIndex:
             at += 1
         return number, prefix
 
-    def glued(self, token: str) -> int:
+    def _glued(self, token: str) -> int:
         """Return the number of the compound name that was written as one word (« montdemarsan »), or -1."""
         wanted = crc32(b"=" + token.encode())
         at = bisect_left(self._hashes, wanted)

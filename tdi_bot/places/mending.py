@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from tdi_bot.places.cues import joined
@@ -33,6 +34,7 @@ class Mending:
         self._index = index
         self._gazetteer = gazetteer
         self._never = never
+        self._ordinary = lru_cache(maxsize=8192)(self._is_ordinary)
 
     def propose(self, reading: Reading, exact: Sequence[Span], hinted: Callable[[Span], bool]) -> list[Span]:
         """Return misspelt names; `exact` are the names found already.
@@ -59,7 +61,8 @@ class Mending:
                 done = best.end
             if tries <= 0:
                 break
-        for start, end in (*_tied_runs(reading, exact), *_bridged_runs(reading, exact)):
+        beside = (*_tied_runs(reading, exact), *_bridged_runs(reading, exact)) if exact else ()
+        for start, end in beside:
             found = self.mend(reading.key(start, end), start, end)
             if found:
                 spans.append(found)
@@ -110,12 +113,12 @@ class Mending:
             reading.free[at]
             and len(token) >= 2
             and token not in LINKS
-            and not self._ordinary(token)
             and token.isalpha()
+            and not self._ordinary(token)
             and reading.words[at].folded not in reading.known
         )
 
-    def _ordinary(self, token: str) -> bool:
+    def _is_ordinary(self, token: str) -> bool:
         """Whether a word is one that is never corrected, in the singular or plural, masculine or feminine."""
         return any(
             stem in self._never

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tdi_bot.model import GeoPoint, Place, PlaceKind, PlaceMention, Scheme
 from tdi_bot.places.deciding import Deciding
-from tdi_bot.places.finding import Finding
+from tdi_bot.places.finding import Finding, Search
 from tdi_bot.places.gazetteer import Commune, Gazetteer
 from tdi_bot.places.geo import on_the_globe
 from tdi_bot.places.index import NameIndex
@@ -49,6 +49,10 @@ class Places:
         a place.
         """
         return self._finding.find(words, taken, known)
+
+    def search(self, words: Sequence[Word], known: Container[str] = ()) -> Search:
+        """Return a search of one message, to be asked more than once with different words taken."""
+        return self._finding.search(words, known)
 
     def unknown(self, words: Sequence[Word], taken: Collection[int] = (), known: Container[str] = ()) -> str:
         """Return the first place named that is not in France or does not exist, as written, or nothing."""

@@ -21,14 +21,25 @@ class Reading:
     def __init__(self, words: Sequence[Word], taken: Collection[int], known: Container[str]) -> None:
         self.words = tuple(words)
         self.tokens = [canonical(word.folded) for word in self.words]
-        self.free = [True] * len(self.words)
-        for at in taken:
-            if 0 <= at < len(self.free):
-                self.free[at] = False
         self.known = known
         self.shouted = len(self.words) > 1 and all(
             word.raw.isupper() or not word.raw.isalpha() for word in words
         )
+        self.free = self._all_but(taken)
+
+    def without(self, taken: Collection[int]) -> Reading:
+        """Return the same message with other words taken."""
+        same = Reading.__new__(Reading)
+        same.words, same.tokens, same.known, same.shouted = self.words, self.tokens, self.known, self.shouted
+        same.free = self._all_but(taken)
+        return same
+
+    def _all_but(self, taken: Collection[int]) -> list[bool]:
+        free = [True] * len(self.words)
+        for at in taken:
+            if 0 <= at < len(free):
+                free[at] = False
+        return free
 
     def cues(self, start: int, end: int) -> Cues:
         """Return the signs around a run of words."""

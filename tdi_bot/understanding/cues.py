@@ -29,7 +29,7 @@ def asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
 
     « combien de CDI », « combien ont fait faillite » ask for another count than any of ours.
     """
-    folded = [word.folded for word in spelt]
+    folded = [word.folded for word in spelt] if residue else []
     counting = next((place for place, word in enumerate(folded) if word in _COUNTING), None)
     if counting is None:
         return ""
@@ -90,6 +90,7 @@ def asks_where(spelt: Sequence[Word]) -> bool:
     return any(
         word.raw.casefold() == _WITH_ACCENT and not is_relative_who(spelt, place)
         for place, word in enumerate(spelt)
+        if word.folded == "ou"
     )
 
 
@@ -124,7 +125,9 @@ def is_open(spelt: Sequence[Word]) -> bool:
     return asks_where(spelt)
 
 
-def denies(folded: str) -> bool:
-    """Whether the question is put in the negative, so that a bare « oui » would mislead."""
+def denies(folded: str, found: Sequence[Word]) -> bool:
+    """Whether a question (as text, as words) is put in the negative, so that a bare « oui » would mislead."""
+    if DENYING_WORDS.isdisjoint(word.folded for word in found):
+        return False
     plain = folded.replace("n'est-ce pas", "").replace("n'est ce pas", "")
     return any(word in DENYING_WORDS for word in folded_words(plain))

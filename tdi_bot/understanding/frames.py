@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from tdi_bot.model import ConceptId, IntentId, Kind, Slots
+from tdi_bot.understanding.concept_bits import Asked, Frame, all_of, bits_of
 
 GAIN = {
     "topic": 3.0,
@@ -76,15 +78,6 @@ class Fit:
         return self.gain - self.loss
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """A frame as sets of bits: what it needs, all that it names, all that its intent has no quarrel with."""
-
-    needs: tuple[int, ...]
-    named: int
-    allowed: int
-
-
 class Frames:
     """All intents, found by the concepts that their frames name. Sets of concepts are bits of one integer."""
 
@@ -92,7 +85,7 @@ class Frames:
         self.intents = {intent.id: intent for intent in intents}
         self._types = types
         self._bit: dict[ConceptId, int] = {}
-        self._frames = {intent.id: tuple(self._framed(intent)) for intent in self.intents.values()}
+        self._frames = self._framed(self.intents.values())
         concept_of = {bit: concept for concept, bit in self._bit.items()}
         self._gain = {bit: GAIN[self.type_of(concept)] for bit, concept in concept_of.items()}
         self._by_rarest = self._filed_by_rarest()
@@ -105,36 +98,41 @@ class Frames:
         """Return the type of a concept; what the machine finds (« @… ») is a value."""
         return "value" if concept.startswith("@") else self._types.get(concept, "object")
 
-    def fits(self, concepts: Collection[ConceptId], slots: Slots) -> list[Fit]:
-        """Return every intent with a satisfied frame, by its best one, in a stable order."""
-        said, losses = self._asked(concepts)
-        best: dict[IntentId, tuple[float, float, float, _Frame]] = {}
-        for bit in losses:
-            for id, frame in self._by_rarest.get(bit, ()):
-                if all(need & said for need in frame.needs):
-                    gain, loss = self._gain_of(frame, said), _loss_of(frame, losses)
-                    known = best.get(id)
-                    if known is None or loss - gain < known[0]:
-                        best[id] = (loss - gain, gain, loss, frame)
+    def fits(self, concepts: Collection[ConceptId]) -> list[Fit]:
+        """Return every intent with a satisfied frame, by its best one, in order, whatever its slots."""
+        asked = Asked(concepts, self._bit, self._loss_of)
+        said = asked.said
+        best: dict[IntentId, tuple[float, int, float, float, Frame]] = {}
+        for bit in asked.bits:
+            for frame in self._by_rarest.get(bit, ()):
+                for need in frame.needs:
+                    if not need & said:
+                        break
+                else:
+                    gain, loss = self._gain_of(frame, said), asked.loss(frame)
+                    rated = (loss - gain, frame.number, gain, loss, frame)
+                    known = best.get(frame.id)
+                    if known is None or rated < known:
+                        best[frame.id] = rated
         return [
-            self._fit(self.intents[id], gain, loss, 0, frame, concepts)
-            for id, (_, gain, loss, frame) in sorted(best.items(), key=lambda item: item[0])
-            if _slots_agree(self.intents[id], slots)
+            self._fit(self.intents[id], gain, loss, 0, frame, asked)
+            for id, (_, _, gain, loss, frame) in sorted(best.items())
         ]
 
     def nearly(self, id: IntentId, concepts: Collection[ConceptId], slots: Slots) -> Fit | None:
         """Return how an intent fits with one part of its best frame lacking, or None where more lacks."""
         intent = self.intents[id]
-        if not _slots_agree(intent, slots):
+        if not slots_agree(intent, slots):
             return None
-        said, losses = self._asked(concepts)
-        best: tuple[float, float, float, _Frame] | None = None
+        asked = Asked(concepts, self._bit, self._loss_of)
+        said = asked.said
+        best: tuple[float, float, float, Frame] | None = None
         for frame in self._frames[id]:
             if sum(not need & said for need in frame.needs) == 1 < len(frame.needs):
-                gain, loss = self._gain_of(frame, said), _loss_of(frame, losses)
+                gain, loss = self._gain_of(frame, said), asked.loss(frame)
                 if best is None or loss - gain < best[0]:
                     best = (loss - gain, gain, loss, frame)
-        return self._fit(intent, best[1], best[2], 1, best[3], concepts) if best else None
+        return self._fit(intent, best[1], best[2], 1, best[3], asked) if best else None
 
     def worth(self, concepts: Iterable[ConceptId]) -> float:
         """Return what some concepts are worth together."""
@@ -156,27 +154,38 @@ class Frames:
             if all(number in intent.numbers for number in numbers)
         ]
 
-    def _framed(self, intent: FramedIntent) -> Iterator[_Frame]:
-        accepted = self._new_bits(intent.accepts)
-        for frame in intent.frames:
-            needs = tuple(self._new_bits(either) for either in frame)
-            named = 0
-            for need in needs:
-                named |= need
-            yield _Frame(needs, named, named | accepted)
-
-    def _filed_by_rarest(self) -> dict[int, list[tuple[IntentId, _Frame]]]:
-        """File each frame under its rarest part: a question only looks at frames that it may satisfy."""
+    def _framed(self, intents: Iterable[FramedIntent]) -> dict[IntentId, tuple[Frame, ...]]:
+        """Return the frames of each intent, as bits."""
+        written = [(intent.id, self._new_bits(intent.accepts), self._needs(intent)) for intent in intents]
         needing: dict[int, int] = defaultdict(int)
-        frames = [(id, frame) for id, frames in self._frames.items() for frame in frames]
-        for _, frame in frames:
-            for bit in _bits_of(frame.named):
-                needing[bit] += 1
-        filed: dict[int, list[tuple[IntentId, _Frame]]] = defaultdict(list)
-        for id, frame in frames:
-            rarest = min(frame.needs, key=lambda need: sum(needing[bit] for bit in _bits_of(need)))
-            for bit in _bits_of(rarest):
-                filed[bit].append((id, frame))
+        for _, _, frames in written:
+            for needs in frames:
+                for bit in bits_of(all_of(needs)):
+                    needing[bit] += 1
+
+        def rarity(need: int) -> int:
+            return sum(needing[bit] for bit in bits_of(need))
+
+        number = count()
+        return {
+            id: tuple(
+                Frame(next(number), id, tuple(sorted(needs, key=rarity)), named, named | accepted)
+                for needs in frames
+                for named in (all_of(needs),)
+            )
+            for id, accepted, frames in written
+        }
+
+    def _needs(self, intent: FramedIntent) -> list[tuple[int, ...]]:
+        return [tuple(self._new_bits(either) for either in frame) for frame in intent.frames]
+
+    def _filed_by_rarest(self) -> dict[int, list[Frame]]:
+        """File each frame under its rarest part: a question only looks at frames that it may satisfy."""
+        filed: dict[int, list[Frame]] = defaultdict(list)
+        for frames in self._frames.values():
+            for frame in frames:
+                for bit in bits_of(frame.needs[0]):
+                    filed[bit].append(frame)
         return filed
 
     def _new_bits(self, concepts: Iterable[ConceptId]) -> int:
@@ -185,20 +194,10 @@ class Frames:
             bits |= self._bit.setdefault(concept, 1 << len(self._bit))
         return bits
 
-    def _asked(self, concepts: Collection[ConceptId]) -> tuple[int, dict[int, float]]:
-        """Return a question's concepts as bits, and what each costs when it stays unexplained.
+    def _loss_of(self, concept: ConceptId) -> float:
+        return LOSS[self.type_of(concept)]
 
-        Concepts that no intent names share the bit 0 of « never explained », as a negative key.
-        """
-        said = 0
-        losses: dict[int, float] = {}
-        for concept in concepts:
-            bit = self._bit.get(concept, 0)
-            said |= bit
-            losses[bit or -1 - len(losses)] = LOSS[self.type_of(concept)]
-        return said, losses
-
-    def _gain_of(self, frame: _Frame, said: int) -> float:
+    def _gain_of(self, frame: Frame, said: int) -> float:
         gain = 0.0
         for need in frame.needs:
             met = need & said
@@ -206,7 +205,7 @@ class Frames:
                 gain += (
                     self._gain[met]
                     if met & (met - 1) == 0
-                    else max(map(self._gain.__getitem__, _bits_of(met)))
+                    else max([self._gain[bit] for bit in bits_of(met)])
                 )
         return gain
 
@@ -216,28 +215,15 @@ class Frames:
         gain: float,
         loss: float,
         missing: int,
-        frame: _Frame,
-        concepts: Collection[ConceptId],
+        frame: Frame,
+        asked: Asked,
     ) -> Fit:
-        explained = frozenset(c for c in concepts if self._bit.get(c, 0) & frame.named)
-        unexplained = frozenset(c for c in concepts if not self._bit.get(c, 0) & frame.allowed)
-        return Fit(intent, gain + SLOT_GAIN * len(intent.slots), loss, missing, explained, unexplained)
+        gain += SLOT_GAIN * len(intent.slots)
+        return Fit(intent, gain, loss, missing, asked.explained(frame), asked.unexplained(frame))
 
 
-def _slots_agree(intent: FramedIntent, slots: Slots) -> bool:
-    return all(name not in Slots.__slots__ or getattr(slots, name) == value for name, value in intent.slots)
-
-
-def _loss_of(frame: _Frame, losses: Mapping[int, float]) -> float:
-    loss = 0.0
-    for bit, cost in losses.items():
-        if bit < 0 or not bit & frame.allowed:
-            loss += cost
-    return loss
-
-
-def _bits_of(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest
-        bits ^= lowest
+def slots_agree(intent: FramedIntent, slots: Slots) -> bool:
+    """Whether an intent made for some slot values may answer a question with these."""
+    return not intent.slots or all(
+        name not in Slots.__slots__ or getattr(slots, name) == value for name, value in intent.slots
+    )

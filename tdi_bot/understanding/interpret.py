@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tdi_bot.model import (
+    ConceptId,
     Conversation,
     Interpretation,
     Lang,
@@ -17,7 +18,7 @@ from tdi_bot.model import (
     Understood,
 )
 from tdi_bot.places import Places
-from tdi_bot.text import fold, words
+from tdi_bot.text import fold, folded_words, words
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, last_turn
 from tdi_bot.understanding.cues import denies, is_open
@@ -28,7 +29,7 @@ from tdi_bot.understanding.parts import Part, split
 from tdi_bot.understanding.reading import HOW_MANY, Reading
 from tdi_bot.understanding.thresholds import MAX_ANSWERS
 
-
+_REFINING = frozenset({"value", "courtesy"})
 SHORT_MESSAGE = 3
 """Up to how many parts a message is no letter: its statements may be questions without their mark."""
 
@@ -59,7 +60,8 @@ class Understanding:
 
         `now` is in seconds since the epoch and only serves to let an old conversation fade.
         """
-        lang = language_of(message.text, message.lang, conversation.lang)
+        folded = folded_words(message.text)
+        lang = language_of(folded, message.lang, conversation.lang)
         read = self._read(message.text, lang)
         past = last_turn(conversation, now)
         decisions = self._decide(read, past, lang)
@@ -68,21 +70,17 @@ class Understanding:
             PartTrace(tuple(w.folded for w in r.reading.words), r.reading.said, d.slots, d.candidates, d.rule)
             for r, d in decisions
         )
-        whole = Question(
-            message.text,
-            fold(message.text),
-            "",
-            Slots(),
-            lang,
-            other_language=is_other_language(message.text),
-        )
         understood = any(
             not isinstance(d.meaning, NotUnderstood) and not getattr(d.meaning, "leftover", ())
             for d in chosen
         )
-        if not chosen or (whole.other_language and not understood):
-            return (NotUnderstood((), whole),), traces
-        return tuple(d.meaning for d in chosen), traces
+        other_language = not understood and is_other_language(folded)
+        if chosen and not other_language:
+            return tuple(d.meaning for d in chosen), traces
+        whole = Question(
+            message.text, fold(message.text), "", Slots(), lang, other_language=is_other_language(folded)
+        )
+        return (NotUnderstood((), whole),), traces
 
     def _other_half(
         self, r: ReadPart, question: Question, decision: Decision, local: Before | None, past: Before | None
@@ -100,7 +98,7 @@ class Understanding:
     def _read(self, text: str, lang: Lang) -> list[ReadPart]:
         reader = self._compiled.reader
         read = [
-            ReadPart(part, reader.read(part.text, lang))
+            ReadPart(part, reader.read(part.text, lang, part.words))
             for whole in split(text)
             for part in self._at_new_topics(whole, lang)
         ]
@@ -110,20 +108,24 @@ class Understanding:
         return self._merge_refinements(read)
 
     def _asking(self, r: ReadPart) -> ReadPart:
-        """In a short message without a question mark, an ask makes a question: « c'est quoi le pack rebond »."""
-        asks = any(self._compiled.frames.type_of(concept) == "ask" for concept in r.reading.concepts)
-        return replace(r, part=replace(r.part, asks=r.part.asks or asks))
+        """Without a question mark, an ask makes a short message a question: « c'est quoi le pack rebond »."""
+        type_of = self._compiled.frames.type_of
+        if r.part.asks or all(type_of(concept) != "ask" for concept in r.reading.concepts):
+            return r
+        return replace(r, part=replace(r.part, asks=True))
 
     def _at_new_topics(self, part: Part, lang: Lang) -> tuple[Part, ...]:
         """Cut « A relève de quel plan et B de quel ministère ? »: each half has topic and question word."""
-        found = words(part.text)
-        if sum(word.folded in SPLITTING_WORDS for word in found) < 2:
+        found = part.words
+        if len([word for word in found if word.folded in SPLITTING_WORDS]) < 2:
             return (part,)
         for word in found[2:-2]:
             if word.folded in LINKS:
                 halves = part.text[: word.start], part.text[word.start :]
                 if all(self._asks_on_its_own(half, lang) for half in halves):
-                    return tuple(replace(part, text=half, folded=fold(half)) for half in halves)
+                    return tuple(
+                        replace(part, text=half, folded=fold(half), words=words(half)) for half in halves
+                    )
         return (part,)
 
     def _asks_on_its_own(self, text: str, lang: Lang) -> bool:
@@ -136,9 +138,9 @@ class Understanding:
         type_of = self._compiled.frames.type_of
         merged: list[ReadPart] = []
         for r in read:
-            types = {type_of(c) for c in r.reading.concepts}
-            only_values = bool(types) and types <= {"value", "courtesy"} and not r.reading.residue
-            if only_values and "value" in types and merged and merged[-1].part.asks and not r.part.marked:
+            types = {type_of(c) for c in r.reading.concepts} if merged else set()
+            only_values = bool(types) and types <= _REFINING and not r.reading.residue
+            if only_values and "value" in types and merged[-1].part.asks and not r.part.marked:
                 merged[-1] = replace(merged[-1], reading=_join(merged[-1].reading, r.reading))
             else:
                 merged.append(r)
@@ -163,8 +165,8 @@ class Understanding:
 
 def _counting(r: ReadPart) -> ReadPart:
     """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure."""
-    counted = {quantity.unit for quantity in r.reading.slots.quantities} & r.reading.concepts
-    if not counted or not _is_yes_no(r):
+    units = (quantity.unit for quantity in r.reading.slots.quantities)
+    if r.reading.concepts.isdisjoint(map(ConceptId, units)) or not _is_yes_no(r):
         return r
     return replace(r, reading=replace(r.reading, concepts=r.reading.concepts | {HOW_MANY}))
 
@@ -172,7 +174,7 @@ def _counting(r: ReadPart) -> ReadPart:
 def _is_yes_no(r: ReadPart) -> bool:
     """Whether « oui » or « non » can answer."""
     asks = r.part.marked or r.part.folded.startswith("est-ce que")
-    return asks and not is_open(r.reading.words) and not denies(r.part.folded)
+    return asks and not is_open(r.reading.words) and not denies(r.part.folded, r.part.words)
 
 
 def _set_aside(reading: Reading) -> bool:

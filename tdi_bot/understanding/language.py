@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tdi_bot.model import Lang
-from tdi_bot.text import folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 
 _ENGLISH = frozenset(
@@ -40,20 +41,20 @@ _UNMISTAKABLE = frozenset(
 _TOO_SHORT = 3
 
 
-def is_other_language(text: str) -> bool:
-    """Whether a text is rather in a language that we do not answer in."""
-    found = folded_words(text)
-    other = sum(word in _OTHER and word not in FUNCTION_WORDS for word in found)
-    other += sum(word in _UNMISTAKABLE for word in found)
-    ours = max(sum(word in known - _OTHER for word in found) for known in (_FRENCH, _ENGLISH))
-    return other >= 2 and other >= ours
+_ONLY_OTHER = _OTHER - FUNCTION_WORDS
+_ONLY_OURS = (_FRENCH - _OTHER, _ENGLISH - _OTHER)
 
 
-def language_of(text: str, told: str | None, before: Lang | None) -> Lang:
-    """Return the language to answer in: the words decide, then the channel's hint, then the conversation."""
-    found = folded_words(text)
-    english = sum(word in _ENGLISH for word in found) + (found[:1] != () and found[0] in _ENGLISH_OPENERS)
-    french = sum(word in _FRENCH for word in found)
+def is_other_language(found: Sequence[str]) -> bool:
+    """Whether folded words are rather in a language that we do not answer in."""
+    other = _count(found, _ONLY_OTHER) + _count(found, _UNMISTAKABLE)
+    return other >= 2 and other >= max(_count(found, known) for known in _ONLY_OURS)
+
+
+def language_of(found: Sequence[str], told: str | None, before: Lang | None) -> Lang:
+    """Return the language to answer folded words in: they decide, then the channel, then the conversation."""
+    english = _count(found, _ENGLISH) + (bool(found) and found[0] in _ENGLISH_OPENERS)
+    french = _count(found, _FRENCH)
     if english != french and max(english, french) >= 2:
         return "en" if english > french else "fr"
     if english > french and len(found) <= _TOO_SHORT:
@@ -63,3 +64,7 @@ def language_of(text: str, told: str | None, before: Lang | None) -> Lang:
     if before is not None and english == french:
         return before
     return "en" if english > french else "fr"
+
+
+def _count(found: Sequence[str], known: frozenset[str]) -> int:
+    return len([word for word in found if word in known])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -37,8 +38,7 @@ class Concept:
     beside_place: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptMatch:
+class ConceptMatch(NamedTuple):
     """Words `start` to `end` (excluded) that name a concept; `exact` if by spelling rather than by stem."""
 
     start: int
@@ -77,20 +77,22 @@ class Lexicon:
 
     def matches(self, words: Sequence[str], lang: Lang = "fr") -> list[ConceptMatch]:
         """Return all matches, overlapping ones included; `words` are folded and positions are theirs."""
-        heavy = [(place, word, stem(word)) for place, word in enumerate(words) if word not in LIGHT_WORDS]
+        places = [place for place, word in enumerate(words) if word not in LIGHT_WORDS]
+        heavy = tuple([words[place] for place in places])
+        stems = tuple([stem(word) for word in heavy])
         found = []
-        for first, (start, _, first_stem) in enumerate(heavy):
+        for first, first_stem in enumerate(stems):
             longest = self.longest_from.get(first_stem, 0)
-            for size in range(min(longest, len(heavy) - first), 0, -1):
-                run = heavy[first : first + size]
-                spelt = tuple(word for _, word, _ in run)
+            for end in range(min(first + longest, len(heavy)), first, -1):
+                spelt = heavy[first:end]
                 concept = self.in_english.get(spelt) if lang == "en" else None
                 concept = concept or self.by_spelling.get(spelt)
                 exact = concept is not None
                 if concept is None:
-                    concept = self.by_stem.get(tuple(stemmed for _, _, stemmed in run))
+                    concept = self.by_stem.get(stems[first:end])
                 if concept is not None:
-                    found.append(ConceptMatch(start, run[-1][0] + 1, concept, size, exact))
+                    start, last = places[first], places[end - 1]
+                    found.append(ConceptMatch(start, last + 1, concept, end - first, exact))
         return found
 
 
@@ -100,7 +102,7 @@ def without_overlap(matches: Iterable[ConceptMatch], taken: Iterable[int] = ()) 
     kept = []
     for match in sorted(matches, key=lambda m: (-m.size, not m.exact, m.start)):
         place = range(match.start, match.end)
-        if not used.intersection(place):
+        if used.isdisjoint(place):
             used.update(place)
             kept.append(match)
     return sorted(kept, key=lambda m: m.start)

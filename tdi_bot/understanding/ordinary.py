@@ -8,6 +8,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.resources import files
 
 from tdi_bot.text import fold
@@ -20,12 +21,12 @@ class OrdinaryWords:
         self._hashes = array("I")
         self._hashes.frombytes(section)
         self._own = frozenset(own)
+        self._in_dictionary = lru_cache(maxsize=16_384)(self._look_up)
 
     def __contains__(self, word: object) -> bool:
-        if not isinstance(word, str):
-            return False
-        if word in self._own:
-            return True
+        return isinstance(word, str) and (word in self._own or self._in_dictionary(word))
+
+    def _look_up(self, word: str) -> bool:
         found = _hash(word)
         place = bisect_left(self._hashes, found)
         return place < len(self._hashes) and self._hashes[place] == found

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from tdi_bot.text import clean, fold, words
+from tdi_bot.text import Word, clean, fold, words
 from tdi_bot.understanding.grammar import FIRST_PERSON, LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS
 
 MAX_PARTS = 40
@@ -28,6 +30,11 @@ _QUESTION_TURN = re.compile(
 _SHORTEST_MISSPELT = 5
 _LONG_QUESTION_WORDS = tuple(sorted(word for word in SPLITTING_WORDS if len(word) > _SHORTEST_MISSPELT))
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_QUESTION_WORDS)
+_DICTATED = frozenset({"combien", "pourquoi"})
+_OPENING = LINKS | _DICTATED
+
+Piece = tuple[str, tuple[Word, ...]]
+"""A stretch of a sentence and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,16 @@ class Part:
     folded: str
     asks: bool
     marked: bool
+    words: tuple[Word, ...]
 
 
 def split(text: str) -> tuple[Part, ...]:
     """Return the parts of a message in order: cut at sentence ends, and at « et » + a question word."""
     parts: list[Part] = []
     for sentence in _sentences("\n".join(clean(line) for line in text.splitlines())):
-        for piece in _questions_of(sentence):
-            if words(piece):
-                parts.append(_part(piece, marked="?" in sentence))
+        for piece, found in _questions_of(sentence.strip()):
+            if found:
+                parts.append(_part(piece, found, marked="?" in sentence))
     return tuple(parts[:MAX_PARTS])
 
 
@@ -60,40 +68,46 @@ def _sentences(text: str) -> list[str]:
     return sentences
 
 
-def _questions_of(sentence: str) -> list[str]:
+def _questions_of(sentence: str) -> list[Piece]:
     """« Je suis maire de Lons : notre terrain est-il… ? » introduces a person before it asks."""
     first, colon, rest = sentence.partition(" : ")
-    opening = {word.folded for word in words(first)[:2]}
-    if colon and opening & FIRST_PERSON:
+    if colon and not FIRST_PERSON.isdisjoint(word.folded for word in words(first)[:2]):
         return [*_questions(first), *_questions(rest)]
     return _questions(sentence)
 
 
-def _part(text: str, *, marked: bool) -> Part:
+def _part(text: str, found: tuple[Word, ...], *, marked: bool) -> Part:
     folded = fold(text)
-    asks = marked or bool(_QUESTION_TURN.search(folded)) or _opens_like_a_question(text)
-    return Part(text.strip(), folded, asks, marked)
+    asks = marked or bool(_QUESTION_TURN.search(folded)) or _opens_like_a_question(found)
+    return Part(text, folded, asks, marked, found)
 
 
-def _opens_like_a_question(text: str) -> bool:
-    folded = [question_word(word.folded) for word in words(text)]
-    return any(word in SPLITTING_WORDS for word in folded[:3]) or any(word in REQUESTS for word in folded)
+def _opens_like_a_question(found: Sequence[Word]) -> bool:
+    folded = [question_word(word.folded) for word in found]
+    return not (SPLITTING_WORDS.isdisjoint(folded[:3]) and REQUESTS.isdisjoint(folded))
 
 
-def _questions(sentence: str) -> list[str]:
+def _questions(sentence: str) -> list[Piece]:
     """Cut where « et », « puis » is followed, at most two words on, by a question word."""
     found = words(sentence)
     folded = [question_word(word.folded) for word in found]
-    cuts = [0]
+    cuts: list[int] = []
     first = 0
-    for place in range(1, len(found)):
+    for place in _where_a_question_may_open(folded):
         opens = folded[place] in LINKS and _question_follows(folded[place + 1 : place + 4])
         if opens or _new_question(folded[place], folded[first:place]):
             if not opens and folded[place - 1] in PREPOSITIONS:
                 place -= 1
             cuts.append(found[place].start)
             first = place
-    return [sentence[start:end] for start, end in zip(cuts, [*cuts[1:], len(sentence)], strict=True)]
+    if not cuts:
+        return [(sentence, found)]
+    pieces = [sentence[start:end].strip() for start, end in pairwise([0, *cuts, len(sentence)])]
+    return [(piece, words(piece)) for piece in pieces]
+
+
+def _where_a_question_may_open(folded: Sequence[str]) -> list[int]:
+    return [place for place, word in enumerate(folded) if place and word in _OPENING]
 
 
 def _question_follows(ahead: list[str]) -> bool:
@@ -122,7 +136,7 @@ def question_word(word: str) -> str:
 def _new_question(word: str, so_far: list[str]) -> bool:
     """Dictation has no punctuation: a second « combien » or « pourquoi » opens a second question."""
     return (
-        word in {"combien", "pourquoi"}
+        word in _DICTATED
         and so_far[-1] != "et"
         and any(other in SPLITTING_WORDS for other in so_far)
         and len(so_far) >= 4

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
-from tdi_bot.places import Places
+from tdi_bot.places import Places, Search
 from tdi_bot.text import Word, folded_words, words
 from tdi_bot.understanding.cues import (
     asked_noun,
@@ -58,23 +58,28 @@ class Reader:
         self._places = places
         self._spelling = spelling
 
-    def read(self, text: str, lang: Lang = "fr") -> Reading:
-        """Read one part. Concepts claim their words first, unless a longer place name stands there."""
-        written = self._spelling.rewrite(words(text))
-        matches, mentions = self._match(written, lang)
+    def read(self, text: str, lang: Lang = "fr", found: tuple[Word, ...] | None = None) -> Reading:
+        """Read one part, whose words may have been `found` before.
+
+        Concepts claim their words first, unless a longer place name stands there.
+        """
+        written = self._spelling.rewrite(words(text) if found is None else found)
+        search = self._places.search(written, self._known)
+        matches, mentions = self._match(written, search, lang)
         spelt, corrected = self._correct(written, matches, mentions)
         if corrected:
-            matches, mentions = self._match(spelt, lang)
-        aside = set_aside(spelt)
-        mentions = tuple(mention for mention in mentions if mention.start not in aside)
+            search = self._places.search(spelt, self._known)
+            matches, mentions = self._match(spelt, search, lang)
+        if aside := set_aside(spelt):
+            mentions = tuple(mention for mention in mentions if mention.start not in aside)
         matches = [m for m in matches if m.start not in aside and self._counts(m, mentions, spelt)]
-        return self._assemble(text, spelt, matches, mentions, corrected, lang)
+        return self._assemble(text, spelt, search, matches, mentions, corrected, lang)
 
     def _match(
-        self, written: Sequence[Word], lang: Lang
+        self, written: Sequence[Word], search: Search, lang: Lang
     ) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
         folded = [word.folded for word in written]
-        exact = [m for m in self._places.find(written, known=self._known) if m.edits == 0]
+        exact = search.exactly()
         named = [m for m in exact if m.end - m.start > 1]
         found = without_stems_of_areas(self._lexicon.matches(folded, lang), exact, written)
         names = [
@@ -86,7 +91,7 @@ class Reader:
         # A site's name may be a concept too: knowledge of one site does not hide that it is a site.
         sites = {place for m in named if m.place.kind == "site" for place in range(m.start, m.end)}
         taken = {place for match in kept for place in range(match.start, match.end)} - sites
-        mentions = self._places.find(written, taken=taken, known=self._known)
+        mentions = search.mentions(taken)
         mentions += self._after_near(written, kept, taken, mentions)
         # « dans les 14 territoires » counts territories; it is not the Calvados.
         return kept, tuple(m for m in mentions if not (is_plural_number(written, m) and m.end in counted))
@@ -124,15 +129,18 @@ class Reader:
             if place in explained:
                 continue
             better = self._spelling.correct(word.folded)
+            if better is None:
+                continue
             named = next((m for m in mentions if m.start <= place < m.end), None)
-            if better and not (named and named.edits < better.edits):
-                mended[place] = replace(word, folded=better.word)
+            if not (named and named.edits < better.edits):
+                mended[place] = word._replace(folded=better.word)
         return tuple(mended), tuple(mended) != tuple(written)
 
     def _assemble(
         self,
         text: str,
         spelt: tuple[Word, ...],
+        search: Search,
         matches: Sequence[ConceptMatch],
         mentions: tuple[PlaceMention, ...],
         corrected: bool,
@@ -146,7 +154,7 @@ class Reader:
             if self._lexicon.type_of(match.concept) in {"object", "topic", "value"}
         }
         quantities, number_words = read_quantities(spelt, concept_at, named | date_words)
-        slots = self._slots(matches, mentions, dates, quantities, spelt, named)
+        slots = self._slots(matches, mentions, dates, quantities, spelt, search)
         concepts = {match.concept for match in matches if self._lexicon.type_of(match.concept) != "filler"}
         if asks_where(spelt):
             concepts.add(WHERE)
@@ -155,7 +163,7 @@ class Reader:
         concepts.update(machine_concepts(slots))
         explained = named | date_words | number_words
         explained |= {place for match in matches for place in range(match.start, match.end)}
-        nowhere = frozenset(folded_words(slots.unknown_place))
+        nowhere = frozenset(folded_words(slots.unknown_place)) if slots.unknown_place else frozenset[str]()
         residue = tuple(
             word.folded
             for place, word in enumerate(spelt)
@@ -214,29 +222,22 @@ class Reader:
         dates: tuple[AskedDate, ...],
         quantities: tuple[Quantity, ...],
         spelt: Sequence[Word],
-        named: frozenset[int],
+        search: Search,
     ) -> Slots:
-        slots = Slots(places=mentions, dates=dates, quantities=quantities)
+        # `knowledge.slot_values` has checked what concepts set: names and values are those of Slots.
+        values: dict[str, Any] = {}
         for match in matches:
             known = self._lexicon.concepts.get(match.concept)
-            for name, value in known.sets if known else ():
-                slots = _with_value(slots, name, value)
+            values.update(known.sets if known else ())
         for quantity in quantities:
             if quantity.unit == "km":
-                slots = replace(slots, radius_km=quantity.value)
+                values["radius_km"] = quantity.value
             elif quantity.unit == "ha" and asks_at_least(spelt):
-                slots = replace(slots, area_min_ha=quantity.value)
+                values["area_min_ha"] = quantity.value
         if not mentions:
-            taken = {place for m in matches for place in range(m.start, m.end)}
-            unknown = self._places.unknown(spelt, taken, self._known)
-            slots = replace(slots, unknown_place=unknown if stands_where(spelt, unknown) else "")
-        return slots
-
-
-def _with_value(slots: Slots, name: str, value: int | str) -> Slots:
-    """Set the slot that a concept sets; `knowledge.slot_values` has checked its name and value."""
-    typed: dict[str, Any] = {name: value}
-    return replace(slots, **typed)
+            unknown = search.unknown({place for m in matches for place in range(m.start, m.end)})
+            values["unknown_place"] = unknown if stands_where(spelt, unknown) else ""
+        return Slots(places=mentions, dates=dates, quantities=quantities, **values)
 
 
 def _has_content(word: str) -> bool:
@@ -245,6 +246,8 @@ def _has_content(word: str) -> bool:
 
 def mask(spelt: Sequence[Word], mentions: Sequence[PlaceMention]) -> str:
     """Return the words, each place replaced by its kind, so that likeness compares sentences, not names."""
+    if not mentions:
+        return " ".join([word.folded for word in spelt])
     starts = {m.start: m for m in mentions}
     masked: list[str] = []
     place = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -31,6 +31,7 @@ class Spelling:
     def __init__(self, rewrites: Mapping[str, str], known: Container[str], mendable: Iterable[str]) -> None:
         self._rewrites = {folded_words(short): folded_words(full) for short, full in rewrites.items()}
         self._longest = max((len(short) for short in self._rewrites), default=0)
+        self._opening = frozenset(short[0] for short in self._rewrites)
         self._known = known
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted({*mendable, *FUNCTION_WORDS}):
@@ -39,14 +40,17 @@ class Spelling:
 
     def rewrite(self, written: Sequence[Word]) -> tuple[Word, ...]:
         """Replace abbreviations (« cb », « koi ») by the words they stand for; places in the text stay."""
+        if self._opening.isdisjoint(word.folded for word in written):
+            return tuple(written)
         result: list[Word] = []
         place = 0
         while place < len(written):
-            for size in range(min(self._longest, len(written) - place), 0, -1):
+            longest = self._longest if written[place].folded in self._opening else 0
+            for size in range(min(longest, len(written) - place), 0, -1):
                 run = written[place : place + size]
                 full = self._rewrites.get(tuple(word.folded for word in run))
                 if full is not None:
-                    result.extend(replace(run[0], folded=word, end=run[-1].end) for word in full)
+                    result.extend(run[0]._replace(folded=word, end=run[-1].end) for word in full)
                     place += size
                     break
             else:

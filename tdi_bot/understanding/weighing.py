@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from tdi_bot.model import Candidate, IntentId
+from tdi_bot.model import Candidate, ConceptId, IntentId
 from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.context import (
     Before,
@@ -17,7 +17,7 @@ from tdi_bot.understanding.context import (
     is_elliptic,
     points_back,
 )
-from tdi_bot.understanding.frames import Fit, Frames
+from tdi_bot.understanding.frames import Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import stem
 from tdi_bot.understanding.likeness import LikenessModel, Scores
@@ -37,24 +37,29 @@ class Likeness:
         return self._model.score(self._text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Weighed:
-    """One way to understand the question, with all that its score is made of."""
+    """One way to understand the question, with all that its score is made of. Not changed once made.
+
+    `score` sums frame gains and losses, likeness, residue and the cost of what was filled in.
+    """
 
     fit: Fit
     filled: Filled
     likeness: float
     leftover: tuple[str, ...]
     cost: float
+    score: float = field(init=False)
 
-    @property
-    def score(self) -> float:
-        """Frame gains and losses, likeness, residue and the cost of what was filled in."""
-        free = at.FREE_RESIDUE if self.fit.gain >= at.TWO_PARTS else 0.0
-        counts = HOW_MANY in self.filled.concepts
-        dear = at.COUNTED_RESIDUE_COST if counts else at.RESIDUE_COST * (1.0 - at.LIKENESS_EXCUSES * self.likeness)
-        residue = dear * max(0.0, len(self.leftover) - free)
-        return self.fit.net + at.LIKENESS_WEIGHT * self.likeness - residue - self.cost
+    def __post_init__(self) -> None:
+        residue = 0.0
+        if self.leftover:
+            free = at.FREE_RESIDUE if self.fit.gain >= at.TWO_PARTS else 0.0
+            counts = HOW_MANY in self.filled.concepts
+            excused = at.RESIDUE_COST * (1.0 - at.LIKENESS_EXCUSES * self.likeness)
+            dear = at.COUNTED_RESIDUE_COST if counts else excused
+            residue = dear * max(0.0, len(self.leftover) - free)
+        self.score = self.fit.net + at.LIKENESS_WEIGHT * self.likeness - residue - self.cost
 
     @property
     def is_too_strange(self) -> bool:
@@ -94,7 +99,8 @@ class Weigher:
         ways = list(self._ways(reading, local, past))
         whole = _ranked(self._satisfied(reading, ways, local, past))
         if not _is_clear(whole):
-            whole = _ranked([self._with_likeness(w, likeness.scores) for w in whole])
+            scores = likeness.scores
+            whole = _ranked([_with_likeness(w, scores.of(w.fit.intent.id)) for w in whole])
         whole = [w for w in whole if not w.is_too_strange]
         if whole and whole[0].score >= at.ACCEPT:
             return whole
@@ -121,11 +127,17 @@ class Weigher:
     ) -> list[Weighed]:
         before = local or past
         in_context = past is not None and is_elliptic(reading)
+        asked = self._asked_anew(reading) if before is not None else frozenset()
+        fits: dict[frozenset[ConceptId], list[Fit]] = {}
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
-            for fit in self._frames.fits(filled.concepts, filled.slots):
+            if filled.concepts not in fits:
+                fits[filled.concepts] = self._frames.fits(filled.concepts)
+            for fit in fits[filled.concepts]:
+                if not slots_agree(fit.intent, filled.slots):
+                    continue
                 price = cost
-                if before is not None and filled.taken and self._goes_on(reading, fit, before):
+                if before is not None and filled.taken and _goes_on(asked, fit, before):
                     price -= at.SAME_INTENT_GAIN
                 if in_context and fit.intent.kind == "clarify":
                     price += at.CLARIFY_COST
@@ -145,18 +157,19 @@ class Weigher:
             fit = self._frames.nearly(IntentId(label), reading.concepts, reading.slots)
             if fit is not None and probability >= at.FILL_LIKENESS and fit.gain >= at.FILL_GAIN:
                 candidate = self._candidate(reading, fit, alone, at.FILL_COST)
-                found.append(replace(candidate, likeness=probability))
+                found.append(_with_likeness(candidate, probability))
         return [w for w in found if not w.is_too_strange]
 
-    def _with_likeness(self, weighed: Weighed, scores: Scores) -> Weighed:
-        return replace(weighed, likeness=scores.of(weighed.fit.intent.id))
-
     def _candidate(self, reading: Reading, fit: Fit, filled: Filled, cost: float) -> Weighed:
-        leftover = tuple(word for word in reading.residue if stem(word) not in fit.intent.vocabulary)
-        if reading.asked_noun in leftover:
-            cost += at.UNKNOWN_NOUN_COST
-        taken_over = [c for c in fit.explained - reading.concepts if not c.startswith("@")]
-        cost += at.INHERITED_DISCOUNT * self._frames.worth(taken_over)
+        leftover: tuple[str, ...] = ()
+        if reading.residue:
+            known = fit.intent.vocabulary
+            leftover = tuple([word for word in reading.residue if stem(word) not in known])
+            if reading.asked_noun in leftover:
+                cost += at.UNKNOWN_NOUN_COST
+        if filled.taken:
+            taken_over = [c for c in fit.explained - reading.concepts if not c.startswith("@")]
+            cost += at.INHERITED_DISCOUNT * self._frames.worth(taken_over)
         return Weighed(fit, filled, 0.0, leftover, cost)
 
     def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
@@ -164,11 +177,10 @@ class Weigher:
         numbers = {
             quantity.value for quantity in reading.slots.quantities if quantity.value >= at.LEAST_FIGURE
         }
+        if not numbers or (len(numbers) == 1 and before is None):
+            return []
         light = {"courtesy", "nuance", "value"}
-        says_more = any(
-            self._frames.type_of(concept) not in light for concept in reading.concepts - {"comparaison"}
-        )
-        if not numbers or says_more or (len(numbers) == 1 and before is None):
+        if any(self._frames.type_of(concept) not in light for concept in reading.concepts - {"comparaison"}):
             return []
         return self._frames.saying(numbers)
 
@@ -183,21 +195,29 @@ class Weigher:
             cost += at.PLACE_INHERIT_COST
         return cost
 
-    def _goes_on(self, reading: Reading, fit: Fit, past: Before) -> bool:
-        """Whether the last turn's intent explains all that is asked now, but for a place, a wave, a phase."""
+    def _asked_anew(self, reading: Reading) -> frozenset[ConceptId]:
+        """Return what is asked now, but for a place, a wave, a phase."""
         free = {"courtesy", "nuance"}
-        asked = {
+        return frozenset(
             concept
             for concept in reading.concepts
-            if self._frames.type_of(concept) not in free
+            if not concept.startswith("@")
+            and self._frames.type_of(concept) not in free
             and concept not in self._vocabulary.slot_concepts
             and self._vocabulary.family_of(concept) != "generique"
-        }
-        asked = {concept for concept in asked if not concept.startswith("@")}
-        return fit.intent.id in past.intents and not fit.loss and asked <= fit.explained
+        )
 
     def _has_topic(self, reading: Reading) -> bool:
         return any(self._frames.type_of(concept) == "topic" for concept in reading.concepts)
+
+
+def _goes_on(asked: frozenset[ConceptId], fit: Fit, past: Before) -> bool:
+    """Whether the last turn's intent explains all that is asked now."""
+    return fit.intent.id in past.intents and not fit.loss and asked <= fit.explained
+
+
+def _with_likeness(weighed: Weighed, likeness: float) -> Weighed:
+    return Weighed(weighed.fit, weighed.filled, likeness, weighed.leftover, weighed.cost)
 
 
 def _ranked(found: list[Weighed]) -> list[Weighed]:
