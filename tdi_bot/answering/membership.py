@@ -156,7 +156,9 @@ def territories(request: Request) -> Piece:
     where = at(request, place) if place is not None else request.say("en_france")
     said = {"ou": where, "phase": _phase(request, phase)}
     if not found:
-        return _piece(request, request.say("territoires_aucun", **said))
+        return _piece(request, _answered(request, "non", request.say("territoires_aucun", **said)))
+    if place is None:
+        return _piece(request, request.say("territoires_france", nombre=str(len(found)), **said))
     other = FORMER if phase == CURRENT else CURRENT
     elsewhere = request.say(
         "territoires_autre_phase",
@@ -166,8 +168,13 @@ def territories(request: Request) -> Piece:
     head = request.say(
         "territoires_un" if len(found) == 1 else "territoires_plusieurs", nombre=str(len(found)), **said
     )
-    names = [f"- {territoire.name}" for territoire in found[:MOST_TERRITORIES]] if place is not None else []
-    return _piece(request, "\n".join([head, *names, elsewhere]))
+    names = [f"- {territoire.name}" for territoire in found[:MOST_TERRITORIES]]
+    return _piece(request, "\n".join([_answered(request, "oui", head), *names, elsewhere]))
+
+
+def _answered(request: Request, verdict: str, text: str) -> str:
+    """Put « oui » or « non » first where the question can be answered by it."""
+    return f"{request.say(verdict)} {text}" if request.understood.question.yes_no else text
 
 
 def _asked_phase(request: Request) -> int:

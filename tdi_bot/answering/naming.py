@@ -14,7 +14,9 @@ _VOWELS = "aeiouyh"
 
 
 def at(request: Request, place: Place) -> str:
-    """Return where something is: « à Pau », « au Havre », « dans les Landes (40) »."""
+    """Return where something is: « à Pau », « au Havre », « dans les Landes (40) », “in Pau (64)”."""
+    if request.lang == "en" and place.kind != "point":
+        return f"{request.say('dans')} {full_name(place)}"
     if place.kind == "departement":
         return f"{_locative(request, f'd{place.id.lower()}', place.name)} ({place.id})"
     if place.kind == "region":
@@ -26,9 +28,11 @@ def at(request: Request, place: Place) -> str:
     return request.say("sur_le_perimetre", lieu=place.name)
 
 
-def near(place: Place) -> str:
-    """Return the name after « de »: « de Pau », « d'Agen », « du Havre », « des Herbiers »."""
-    return _with_article("de", place.name)
+def near(request: Request, place: Place) -> str:
+    """Return the name after « de »: « de Pau », « d'Agen », « du Havre »; in English the name alone."""
+    if place.kind == "point":
+        return request.say("de_vous")
+    return place.name if request.lang == "en" else _with_article("de", place.name)
 
 
 def full_name(place: Place) -> str:
@@ -37,7 +41,9 @@ def full_name(place: Place) -> str:
 
 
 def _number(place: Place) -> str:
-    return f" ({', '.join(place.departements)})" if place.departements else ""
+    """Return the départements in brackets; a région is not told apart by the many that it has."""
+    shown = place.departements if place.kind not in {"region", "contree", "territoire"} else ()
+    return f" ({', '.join(shown)})" if shown else ""
 
 
 def _locative(request: Request, key: str, name: str) -> str:

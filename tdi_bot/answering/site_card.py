@@ -18,7 +18,10 @@ COMPARED = 2
 
 def site_card(request: Request, site: Site) -> Piece:
     """Tell all that is known of one site: where, which wave, area, activities, territory, source."""
-    lines = [_verdict_on_place(request, site), request.say("site_titre", nom=site.name, ou=where(site))]
+    lines = [
+        _verdict_on_place(request, site),
+        request.say("site_titre", nom=site.name, ou=where(request, site)),
+    ]
     lines += _card_lines(request, site)
     twin = request.places.site(site.twin) if site.twin else None
     if twin is not None:
@@ -36,11 +39,11 @@ def side_by_side(request: Request, sites: Sequence[Site], origin: Place | None) 
             return nearer
     unknown = request.say("non_renseigne")
     rows = {
-        "rang_commune": [where(site) for site in sites],
+        "rang_commune": [where(request, site) for site in sites],
         "rang_label": [label(request, site) for site in sites],
-        "rang_surface": [say_area(site) for site in sites],
+        "rang_surface": [say_area(request, site) for site in sites],
         "rang_disponible": [site.availability for site in sites],
-        "rang_activites": [join(list(site.activities)) for site in sites],
+        "rang_activites": [join(list(site.activities), request.lang) for site in sites],
         "rang_territoire": [_territoire(request, site) for site in sites],
     }
     lines = [" / ".join(site.name for site in sites)]
@@ -56,10 +59,10 @@ def _nearer(request: Request, sites: Sequence[Site], origin: Place, point: GeoPo
     text = request.say(
         "site_plus_proche",
         premier=first.name,
-        km=say_km(first_km),
+        km=say_km(request, first_km),
         second=second.name,
-        km_second=say_km(second_km),
-        lieu=near(origin),
+        km_second=say_km(request, second_km),
+        lieu=near(request, origin),
     )
     return site_piece(request, [text], [(first, first_km), (second, second_km)])
 
@@ -70,7 +73,7 @@ def _card_lines(request: Request, site: Site) -> Iterator[str]:
         yield request.say("site_disponible", quand=site.availability)
     yield _area_line(request, site)
     if site.activities:
-        yield request.say("site_activites", activites=join(list(site.activities)))
+        yield request.say("site_activites", activites=join(list(site.activities), request.lang))
     if territoire := _territoire(request, site):
         yield request.say("site_territoire", territoire=territoire)
     yield site.note
@@ -80,8 +83,11 @@ def _area_line(request: Request, site: Site) -> str:
     if site.area_ha is None:
         return request.say("site_sans_surface")
     date = say_date(site.area_as_of, request.lang) if site.area_as_of else request.say("date_inconnue")
+    area = say_area(request, site)
+    if date in site.area_note:
+        return request.say("site_surface_nue", surface=area, date=site.area_note)
     key = "site_surface" if site.area_note else "site_surface_nue"
-    return request.say(key, surface=say_area(site).removesuffix(" ha"), note=site.area_note, date=date)
+    return request.say(key, surface=area, note=site.area_note, date=date)
 
 
 def _territoire(request: Request, site: Site) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tdi_bot.answering.request import Request
-from tdi_bot.knowledge.wording import join, say_number
+from tdi_bot.answering.site_wording import plain_number
+from tdi_bot.knowledge.wording import join
 from tdi_bot.model import Scheme
 from tdi_bot.places import Site
 from tdi_bot.text import folded_words
@@ -62,8 +63,7 @@ class Choice:
         slots = self.request.understood.slots
         parts = []
         if slots.area_min_ha is not None:
-            whole = slots.area_min_ha.is_integer()
-            hectares = say_number(int(slots.area_min_ha) if whole else slots.area_min_ha)
+            hectares = plain_number(self.request, slots.area_min_ha)
             parts.append(self.request.say("choix_surface", surface=hectares))
         if slots.activity:
             parts.append(self.request.say("choix_activite", activite=slots.activity))
@@ -77,7 +77,9 @@ class Choice:
         if len(names) > MOST_NAMED:
             return self.request.say("sites_non_renseignes_nombre", nombre=str(len(names)))
         by_area = self.request.understood.slots.area_min_ha is not None
-        return self.request.say("sites_sans_surface" if by_area else "sites_sans_activite", noms=join(names))
+        return self.request.say(
+            "sites_sans_surface" if by_area else "sites_sans_activite", noms=join(names, self.request.lang)
+        )
 
     def _in_wave(self, site: Site) -> bool:
         return self.wave is None or site.rank == self.wave

@@ -10,7 +10,7 @@ from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines
 from tdi_bot.knowledge.wording import join, say_number
-from tdi_bot.model import Place, ReplyPlace, SourceLine
+from tdi_bot.model import Place, ReplyPlace, Scheme, SourceLine
 from tdi_bot.places import PlaceSource, Site
 from tdi_bot.text import folded_words
 
@@ -51,20 +51,20 @@ def rows(request: Request, found: Found, first: int = 1) -> list[str]:
             rang=str(number),
             nom=site.name,
             departement="/".join(site.departements),
-            commune=join(list(site.commune_names)),
+            commune=join(list(site.commune_names), request.lang),
             label=label(request, site),
             distance=_measures(request, site, km),
         )
         for number, (site, km) in enumerate(((s, km) for s, km in found if s.point is not None), start=first)
     ]
     unplaced = [site.name for site, _ in found if site.point is None]
-    return said + ([request.say("sites_sans_commune", noms=join(unplaced))] if unplaced else [])
+    return said + ([request.say("sites_sans_commune", noms=join(unplaced, request.lang))] if unplaced else [])
 
 
 def _measures(request: Request, site: Site, km: float | None) -> str:
     """Return what is measured of a site: its distance, and its area where areas are asked for."""
-    distance = "" if km is None else request.say("a_distance", km=say_km(km))
-    area = say_area(site) if request.understood.slots.area_min_ha is not None else ""
+    distance = "" if km is None else request.say("a_distance", km=say_km(request, km))
+    area = say_area(request, site) if request.understood.slots.area_min_ha is not None else ""
     return f"{distance}, {area}" if area else distance
 
 
@@ -75,18 +75,21 @@ def label(request: Request, site: Site) -> str:
     return request.say(WAVE_LABELS.get(site.rank or 0, "label_vague_inconnue"))
 
 
-def where(site: Site) -> str:
+def where(request: Request, site: Site) -> str:
     """Return the communes and départements of a site: « Bordes et Assat (64) »."""
-    return f"{join(list(site.commune_names))} ({'/'.join(site.departements)})"
+    return f"{join(list(site.commune_names), request.lang)} ({'/'.join(site.departements)})"
 
 
-def completeness(request: Request, place: Place) -> str:
+def completeness(request: Request, place: Place, scheme: Scheme = "cles-en-main") -> str:
     """Say whether the list of the place's région is whole, and how many of how many are known."""
     region = request.places.place("region", place.region) if place.region else None
     if region is None:
         return request.say("liste_partielle_france")
-    coverage = request.places.coverage(region, "cles-en-main")
+    coverage = request.places.coverage(region, scheme)
     said = {"region": at(request, region), "connus": str(coverage.known), "total": str(coverage.total)}
+    if scheme == "france-2030":
+        key = "france_2030_complete" if coverage.complete else "france_2030_partielle"
+        return request.say(key if coverage.total is not None else "liste_partielle_vide", **said)
     if coverage.complete:
         return request.say("liste_complete", **said)
     if coverage.total is not None:
@@ -100,18 +103,19 @@ def source_line(source: PlaceSource) -> SourceLine:
     return SourceLine(f"sites:{name}", source.title, source.publisher, source.url, source.as_of)
 
 
-def say_area(site: Site) -> str:
+def say_area(request: Request, site: Site) -> str:
     """Return a known area in hectares, or nothing."""
-    return "" if site.area_ha is None else f"{_say(site.area_ha)} ha"
+    return "" if site.area_ha is None else f"{plain_number(request, site.area_ha)} ha"
 
 
-def say_km(value: float) -> str:
+def say_km(request: Request, value: float) -> str:
     """Return a distance: whole kilometres from ten on, one decimal below."""
-    return _say(round(value) if value >= 10 else round(value, 1))
+    return plain_number(request, round(value) if value >= 10 else round(value, 1))
 
 
-def _say(value: float) -> str:
-    return say_number(int(value) if float(value).is_integer() else value)
+def plain_number(request: Request, value: float) -> str:
+    """Return a number without a decimal that says nothing."""
+    return say_number(int(value) if float(value).is_integer() else value, request.lang)
 
 
 def _sources(sites: Sequence[Site], request: Request) -> tuple[SourceLine, ...]:

@@ -13,6 +13,8 @@ from tdi_bot.model import GeoPoint, Place, Scheme
 from tdi_bot.places import Site
 
 NEAREST = 3
+FARTHEST_KM = 600
+"""Beyond, a site is near to nothing: from Guyane the nearest one known is an ocean away."""
 MOST_NEAREST = 10
 LONGEST_LIST = 20
 MOST_PLACES = 3
@@ -105,7 +107,7 @@ def _within(request: Request, place: Place, number: int) -> tuple[list[str], Fou
     )
     kept, kept_later = choice.of(own), choice.of(later)
     shown: list[tuple[Site, float | None]] = [(site, None) for site in kept[:LONGEST_LIST]]
-    lines = [] if choice.only_france_2030 else [_head(request, choice, place, kept)]
+    lines = [] if choice.only_france_2030 and later else [_head(request, choice, place, kept)]
     lines += rows(request, shown, number)
     if kept_later:
         others = [(site, None) for site in kept_later[:LONGEST_LIST]]
@@ -117,7 +119,8 @@ def _within(request: Request, place: Place, number: int) -> tuple[list[str], Fou
     lines.append(choice.unknown_line((*own, *later)))
     point = request.places.point_of(place)
     if not shown and point is not None and not choice.narrows:
-        shown = list(_closest(request, point, NEAREST))
+        shown = [pair for pair in _closest(request, point, NEAREST) if (pair[1] or 0) <= FARTHEST_KM]
+    if shown and shown[0][1] is not None:
         lines += [request.say("sites_plus_proches_du_lieu"), *rows(request, shown, number)]
     return lines, shown
 
@@ -125,15 +128,17 @@ def _within(request: Request, place: Place, number: int) -> tuple[list[str], Fou
 def _head(request: Request, choice: Choice, place: Place, kept: list[Site]) -> str:
     where = at(request, place) + choice.said()
     if not kept:
-        return request.say("sites_aucun", ou=where)
+        return request.say("france_2030_aucun" if choice.only_france_2030 else "sites_aucun", ou=where)
     key = "sites_un" if len(kept) == 1 else "sites_plusieurs"
     head = request.say(key, nombre=str(len(kept)), ou=where)
     first = request.say("sites_premiers", nombre=str(LONGEST_LIST))
-    return f"{head} {first}" if len(kept) > LONGEST_LIST else head
+    head = f"{head} {first}" if len(kept) > LONGEST_LIST else head
+    return f"{request.say('oui')} {head}" if request.understood.question.yes_no else head
 
 
 def _head_of_others(request: Request, choice: Choice, place: Place, kept: list[Site]) -> str:
-    key = "france_2030_un" if len(kept) == 1 else "france_2030_plusieurs"
+    number = "un" if len(kept) == 1 else "plusieurs"
+    key = f"france_2030_seul_{number}" if choice.only_france_2030 else f"france_2030_{number}"
     return request.say(key, nombre=str(len(kept)), ou=at(request, place) + choice.said())
 
 
@@ -145,7 +150,7 @@ def _around(request: Request, place: Place, number: int, *, brief: bool) -> tupl
     radius = request.understood.slots.radius_km
     close = _closest(request, point, 1 if brief else _how_many(request))
     if radius is not None and not close:
-        none = request.say("aucun_dans_le_rayon", km=say_km(radius), lieu=near(place))
+        none = request.say("aucun_dans_le_rayon", km=say_km(request, radius), lieu=near(request, place))
         beyond = request.places.nearest(point, 1)
         return [none, request.say("sites_plus_proches_du_lieu"), *rows(request, beyond, number)], list(beyond)
     lines = [] if place.kind == "point" or radius is not None else [_here(request, place)]
@@ -157,15 +162,15 @@ def _here(request: Request, place: Place) -> str:
     here = request.places.sites_in(place, scheme=request.understood.slots.scheme)
     if not here:
         return request.say("aucun_ici", ou=at(request, place))
-    names = join([f"{site.name} ({label(request, site)})" for site in here])
+    names = join([f"{site.name}, {label(request, site)}" for site in here], request.lang)
     return request.say("site_ici", ou=at(request, place), noms=names)
 
 
 def _head_of_nearest(request: Request, place: Place) -> str:
-    lieu = request.say("de_vous") if place.kind == "point" else near(place)
+    lieu = near(request, place)
     radius, choice = request.understood.slots.radius_km, Choice(request).said()
     if radius is not None:
-        return request.say("dans_le_rayon", km=say_km(radius), lieu=lieu, choix=choice)
+        return request.say("dans_le_rayon", km=say_km(request, radius), lieu=lieu, choix=choice)
     return request.say("les_plus_proches", lieu=lieu + choice)
 
 
@@ -175,7 +180,8 @@ def _coverage(request: Request, asked: list[Place]) -> str:
     for place in asked:
         point = None if place.region else request.places.point_of(place)
         town = request.places.nearest_commune(point) if point is not None else None
-        said.append(completeness(request, town[0] if town else place))
+        scheme: Scheme = "france-2030" if Choice(request).only_france_2030 else "cles-en-main"
+        said.append(completeness(request, town[0] if town else place, scheme))
     return "\n".join(dict.fromkeys(said))
 
 

@@ -10,6 +10,7 @@ from tdi_bot.text import Word
 
 _EARTH_KM = 6371.0088
 _DECIMAL = re.compile(r"(\d{1,3}[.,]\d+)([nsoew])?")
+_WHOLE = re.compile(r"(\d{1,3})([nsoew])?")
 _PAIR = re.compile(r"(\d{1,3}\.\d+),(\d{1,3}\.\d+)|(\d{1,3},\d+),(\d{1,3},\d+)")
 _BETWEEN = re.compile(r"\s*[,;/ °]?\s*([-+]?)")
 
@@ -33,6 +34,8 @@ def read_point(words: tuple[Word, ...], at: int) -> tuple[GeoPoint, int] | None:
         return None
     first, second = (_DECIMAL.fullmatch(word.folded) for word in words[at : at + 2])
     between = _BETWEEN.fullmatch(words[at + 1].before)
+    if second is None and "," in words[at + 1].before:
+        second = _WHOLE.fullmatch(words[at + 1].folded)
     if not first or not second or not between:
         return None
     lat = sign * _degrees(first.group(1)) * (-1 if first.group(2) == "s" else 1)

@@ -41,14 +41,23 @@ def _of_mention(mention: PlaceMention) -> set[str]:
 def without_stems_of_areas(
     matches: Iterable[ConceptMatch], mentions: Iterable[PlaceMention], spelt: Sequence[Word]
 ) -> list[ConceptMatch]:
-    """Leave out what only a stem finds in a département's or région's name: « Gers » is not « gérer »."""
+    """Leave out what only a stem finds in a département's or région's name: « Gers » is not « gérer ».
+
+    A capital inside the sentence makes it a name for one-word forms too: « du Lot » is no « lot ».
+    """
     areas = {
         at
         for m in mentions
         for at in range(m.start, m.end)
         if m.place.kind in {"departement", "region"} and spelt[at].folded.isalpha()
     }
-    return [m for m in matches if m.exact or areas.isdisjoint(range(m.start, m.end))]
+    named = {at for at in areas if at and spelt[at].capital and not spelt[at].raw.isupper()}
+    return [
+        m
+        for m in matches
+        if areas.isdisjoint(range(m.start, m.end))
+        or (m.exact and (m.end - m.start > 1 or m.start not in named))
+    ]
 
 
 def machine_concepts(slots: Slots) -> frozenset[ConceptId]:
