@@ -1,7 +1,7 @@
 """What must last: the inbox, conversations and misses, behind one interface."""
 
 from tdi_bot.journal.desk import SqliteDesk
-from tdi_bot.journal.interface import Arrival, Claim, Journal, JournalError, Miss, Outcome
+from tdi_bot.journal.interface import Arrival, Claim, Journal, JournalError, Miss, Outcome, Window
 from tdi_bot.journal.sqlite import SqliteJournal
 from tdi_bot.journal.vault import Vault, load_or_create_key
 
@@ -15,5 +15,6 @@ __all__ = [
     "SqliteDesk",
     "SqliteJournal",
     "Vault",
+    "Window",
     "load_or_create_key",
 ]

@@ -64,6 +64,15 @@ class Miss:
     last: str
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A limit on messages, shared by all who send: at most so many under one name in any span of seconds."""
+
+    name: str
+    most: int
+    seconds: float
+
+
 @dataclass(slots=True)
 class Saved:
     """What one call of `save` did, for the log."""
@@ -77,7 +86,7 @@ class Journal(Protocol):
     """A durable inbox and what goes with it. When a method returns, its effect survives a power cut."""
 
     crashed: bool
-    """Whether the last process on this journal ended without closing it."""
+    """Whether the last process ended without closing the journal; of several, one in the last minute."""
 
     async def save(self, arrivals: Sequence[Arrival]) -> Saved:
         """Keep updates, each id once for ever; only after this may they be acknowledged."""
@@ -105,6 +114,12 @@ class Journal(Protocol):
 
     def depth(self) -> int:
         """How many updates wait or are in hand."""
+
+    async def may_leave(self, windows: Sequence[Window]) -> float:
+        """Count a message under limits that others share, or return the seconds until they leave room."""
+
+    def halt(self, seconds: float) -> None:
+        """Tell the others who send that Telegram asked to wait."""
 
     async def misses(self) -> list[Miss]:
         """Return the questions that got no answer, most frequent first."""

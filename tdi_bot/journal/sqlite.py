@@ -14,15 +14,24 @@ from typing import IO
 import structlog
 
 from tdi_bot.journal import conversation_codec
-from tdi_bot.journal.interface import WAITING_LIMIT, Arrival, Claim, JournalError, Miss, Outcome, Saved
+from tdi_bot.journal.interface import (
+    WAITING_LIMIT,
+    Arrival,
+    Claim,
+    JournalError,
+    Miss,
+    Outcome,
+    Saved,
+    Window,
+)
+from tdi_bot.journal.keeping import FLOOD_QUIET, KEPT_CONVERSATION
 from tdi_bot.journal.lanes import Entry, Lanes
 from tdi_bot.journal.scrub import scrub
-from tdi_bot.journal.sqlite_schema import KEPT_CONVERSATION, migrate, misses, purge
+from tdi_bot.journal.sqlite_schema import migrate, misses, purge
 from tdi_bot.journal.sqlite_writer import SqliteWriter, connect
 from tdi_bot.journal.vault import Unreadable, Vault
 from tdi_bot.model import Conversation
 
-_FLOOD_QUIET = 60.0  # one line for a flood, not one each time that the queue moves
 _log = structlog.get_logger(__name__)
 
 
@@ -133,6 +142,13 @@ class SqliteJournal:
         """How many updates wait or are in hand."""
         return len(self._lanes)
 
+    async def may_leave(self, windows: Sequence[Window]) -> float:
+        """Nobody else sends: what this process counts by itself is all."""
+        return 0.0
+
+    def halt(self, seconds: float) -> None:
+        """Nobody else sends."""
+
     async def misses(self) -> list[Miss]:
         """Return the questions that got no answer, most frequent first."""
         return misses(self._reader, self._vault)
@@ -161,7 +177,7 @@ class SqliteJournal:
         for entry in fresh:
             waiting = self._lanes.waiting(entry.person) + added.get(entry.person, 0)
             if waiting >= WAITING_LIMIT:
-                if now - self._told_flood.get(entry.person, -_FLOOD_QUIET) < _FLOOD_QUIET:
+                if now - self._told_flood.get(entry.person, -FLOOD_QUIET) < FLOOD_QUIET:
                     flooded.append(entry)
                     continue
                 self._told_flood[entry.person] = now

@@ -7,15 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 
 from tdi_bot.journal.interface import Miss
+from tdi_bot.journal.keeping import KEPT_CONVERSATION, KEPT_DONE, KEPT_MISSES
 from tdi_bot.journal.vault import Vault
 
 Statement = Callable[[sqlite3.Connection], None]
-
-DAY = 86_400.0
-KEPT_DONE = 3 * DAY
-"""Telegram delivers an update again for 24 hours at most; ids are remembered longer than that."""
-KEPT_CONVERSATION = 1 * DAY
-KEPT_MISSES = 30 * DAY
 
 _V1 = """
 CREATE TABLE inbox (
