@@ -133,7 +133,8 @@ def _head(request: Request, choice: Choice, place: Place, kept: list[Site]) -> s
     head = request.say(key, nombre=str(len(kept)), ou=where)
     first = request.say("sites_premiers", nombre=str(LONGEST_LIST))
     head = f"{head} {first}" if len(kept) > LONGEST_LIST else head
-    return f"{request.say('oui')} {head}" if request.understood.question.yes_no else head
+    closed = request.understood.question.yes_no and len(_asked(request)) == 1
+    return f"{request.say('oui')} {head}" if closed else head
 
 
 def _head_of_others(request: Request, choice: Choice, place: Place, kept: list[Site]) -> str:

@@ -1,0 +1,64 @@
+"""« Ma commune est-elle dans un Territoire d'industrie ? »: yes or no first, then which, since when."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conversation import Talk
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [
+        ("Pau", "Oui"),
+        ("Dax", "Non"),
+        ("Paris", "Non"),
+        ("la CC du Haut-Béarn", "Oui"),
+        ("la métropole de Lyon", "Non"),
+    ],
+)
+def test_yes_or_no_comes_first(talk: Talk, place: str, verdict: str) -> None:
+    reply = talk.says(f"Est-ce que {place} est dans un Territoire d'industrie ?")
+    assert reply.text.startswith(verdict)
+    assert reply.sources
+
+
+def test_a_town_that_left_the_programme_is_told_since_when(talk: Talk) -> None:
+    assert "n’en fait plus partie depuis 2023" in talk.says("Dax est-elle en Territoire d'industrie ?").text
+
+
+def test_a_former_phase_is_answered_on_request(talk: Talk) -> None:
+    text = talk.says("Dax était-elle en Territoire d'industrie en phase 1 ?").text
+    assert text.startswith("Oui")
+    assert "phase 1" in text
+
+
+def test_each_of_several_towns_gets_its_own_verdict(talk: Talk) -> None:
+    text = talk.says("Lille, Lyon et Marseille sont-elles en Territoire d'industrie ?").text
+    assert [part[:3] for part in text.split("\n\n")] == ["Oui", "Non", "Oui"]
+
+
+def test_an_epci_only_partly_in_says_how_much_of_it(talk: Talk) -> None:
+    text = talk.says("Haute-Corrèze Communauté est-elle en Territoire d'industrie ?").text
+    assert text.startswith("En partie : 11 des 70 communes".replace(" :", "\u00a0:"))
+
+
+def test_territories_of_a_departement_are_listed_with_the_other_phase(talk: Talk) -> None:
+    text = talk.says("Quels Territoires d'industrie dans le Cantal ?").text
+    assert "Aurillac" in text
+    assert "phase 1" in text
+
+
+def test_an_area_without_any_territory_says_so(talk: Talk) -> None:
+    text = talk.says("Quels Territoires d'industrie dans les Landes ?").text
+    assert "Aucun Territoire d’industrie dans les Landes (40) (phase 2" in text
+
+
+def test_a_closed_question_on_an_area_gets_its_yes(talk: Talk) -> None:
+    assert talk.says("Le Gers fait-il partie du programme ?").text.startswith("Oui")
+
+
+def test_the_members_of_a_territory_are_named(talk: Talk) -> None:
+    text = talk.says("Quelles intercommunalités composent Lacq-Pau-Tarbes ?").text
+    assert "CA Pau Béarn Pyrénées" in text
+    assert "11 intercommunalités" in text

@@ -1,0 +1,194 @@
+"""What is said of turnkey sites: lists, the nearest, cards, comparisons, and what the table cannot tell."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conversation import Talk
+
+
+def test_a_list_counts_its_sites_and_says_that_it_is_whole(talk: Talk) -> None:
+    reply = talk.says("Quels sites clés en main en Nouvelle-Aquitaine ?")
+    assert "14 sites clés en main" in reply.text
+    assert "complète" in reply.text
+    assert len(reply.places) == 18
+
+
+def test_rows_are_numbered_as_the_map_numbers_them(talk: Talk) -> None:
+    reply = talk.says("Quels sites en Normandie ?")
+    numbers = [int(number) for number in re.findall(r"^(\d+)\. ", reply.text, re.MULTILINE)]
+    assert numbers == list(range(1, len(reply.places) + 1))
+    assert reply.picture is not None
+    assert reply.picture.places == reply.places
+
+
+def test_the_two_schemes_are_never_added_up(talk: Talk) -> None:
+    text = talk.says("Quels sites en Normandie ?").text
+    own, _, other = text.partition("Autre label, France 2030")
+    assert "3 sites" in own
+    assert "label France 2030" not in own
+    assert "7 sites" in other
+
+
+def test_a_partial_list_says_how_many_of_how_many(talk: Talk) -> None:
+    assert "je connais 17 des 19 sites" in talk.says("sites dans les Hauts-de-France").text
+
+
+@pytest.mark.parametrize("area", ["Bretagne", "Corse", "Guyane", "le Gers"])
+def test_an_area_without_a_known_site_is_never_said_to_have_none(talk: Talk, area: str) -> None:
+    reply = talk.says(f"Y a-t-il un site clés en main dans {area} ?")
+    assert reply.kind == "answer"
+    assert "Aucun site clés en main connu" in reply.text
+    assert "artielle" in reply.text
+    assert not reply.text.startswith("Non")
+    assert "n'y en a pas" not in reply.text.replace("’", "'")
+
+
+def test_from_overseas_no_site_across_an_ocean_is_near(talk: Talk) -> None:
+    assert talk.says("sites clés en main en Guyane").places == ()
+
+
+def test_the_other_scheme_is_counted_by_its_own_totals(talk: Talk) -> None:
+    text = talk.says("sites France 2030 en Occitanie").text
+    assert "6 sites France 2030" in text
+    assert "clés en main" not in text
+
+
+def test_a_wave_leaves_out_the_other_ones(talk: Talk) -> None:
+    text = talk.says("Quels sites de la première vague en Occitanie ?").text
+    assert "Pyrenia" in text
+    assert "deuxième vague" not in text
+    assert "2030" not in text
+
+
+def test_sites_of_an_epci_and_of_a_territory(talk: Talk) -> None:
+    assert "Lonstechnord" in talk.says("Sites de la communauté d'agglomération Pau Béarn Pyrénées ?").text
+    assert "Pyrenia" in talk.says("Quels sites dans le territoire Lacq-Pau-Tarbes ?").text
+
+
+def test_sites_by_activity_leave_the_unknown_ones_open(talk: Talk) -> None:
+    text = talk.says("Quels sites pour la chimie en Auvergne-Rhône-Alpes ?").text
+    assert "Lyon Vallée de la Chimie" in text
+    assert "non renseignées" in text
+
+
+def test_an_activity_that_no_row_names_is_no_no(talk: Talk) -> None:
+    text = talk.says("Un site pour la logistique en Occitanie ?").text
+    assert "Aucun site clés en main connu en Occitanie pour l’activité" in text
+    assert "non renseignées" in text
+
+
+def test_sites_of_at_least_so_many_hectares_list_unknown_areas_apart(talk: Talk) -> None:
+    listed, _, unknown = talk.says("Quels sites d'au moins 60 ha en Nouvelle-Aquitaine ?").text.partition(
+        "Surface inconnue"
+    )
+    assert "Aliénor" in listed
+    assert "Lonstechnord" not in listed + unknown
+    assert "Aeropolis" in unknown
+    areas = [float(area.replace(",", ".")) for area in re.findall(r"([\d,]+) ha$", listed, re.MULTILINE)]
+    assert areas
+    assert min(areas) >= 60
+
+
+@pytest.mark.parametrize("asked", ["Le Verdon fait 37 ha ?", "Lonstechnord fait 17 hectares ?"])
+def test_an_area_that_is_only_named_chooses_nothing(talk: Talk, asked: str) -> None:
+    assert "au moins" not in talk.says(asked).text
+
+
+def test_within_a_radius_every_site_is_near_enough(talk: Talk) -> None:
+    reply = talk.says("Quels sites à moins de 50 km de Pau ?")
+    assert "À moins de 50 km de Pau, à vol d’oiseau" in reply.text
+    assert reply.places
+    assert all(place.distance_km is not None and place.distance_km <= 50 for place in reply.places)
+
+
+def test_an_empty_circle_names_what_lies_beyond_it(talk: Talk) -> None:
+    reply = talk.says("un site à moins de 10 km de Brest ?")
+    assert "Aucun site clés en main connu à moins de 10 km de Brest" in reply.text
+    assert "Lannion" in reply.text
+
+
+def test_the_nearest_are_as_many_as_asked_in_order(talk: Talk) -> None:
+    reply = talk.says("les trois sites les plus proches de Limoges")
+    distances = [place.distance_km for place in reply.places]
+    assert len(distances) == 3
+    assert distances == sorted(distances, key=lambda km: km or 0)
+    assert "à vol d’oiseau" in reply.text
+
+
+def test_a_town_with_a_site_of_its_own_says_yes_first(talk: Talk) -> None:
+    assert talk.says("Y a-t-il un site clés en main à Lons ?").text.startswith("Oui, à Lons")
+
+
+def test_each_of_several_towns_is_answered(talk: Talk) -> None:
+    text = talk.says("Un site à Agen, à Pau et à Dax ?").text
+    for town in ("Agen (47)", "Pau (64)", "Dax (40)"):
+        assert town in text
+    assert len(text) < 1200
+
+
+def test_each_of_several_areas_is_answered(talk: Talk) -> None:
+    text = talk.says("Quels sites en Creuse et dans les Landes ?").text
+    assert "Croisière" in text
+    assert "Sud Landes" in text
+
+
+def test_coordinates_stand_for_a_place(talk: Talk) -> None:
+    reply = talk.says("près de 43.3,-0.37")
+    assert "Lonstechnord" in reply.text
+    assert "43" not in reply.text.replace("à 43", "")
+
+
+@pytest.mark.parametrize("coordinates", ["40.7,-74.0", "99.3,-200", "46.0,-20.5"])
+def test_coordinates_out_of_france_are_said_to_be(talk: Talk, coordinates: str) -> None:
+    reply = talk.says(f"un site près de {coordinates}")
+    assert reply.kind == "clarify"
+    assert "pas en France" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "named"),
+    [
+        (43.2951, -0.3708, "Lonstechnord"),
+        (44.8378, -0.5792, "Blanquefort"),
+        (45.8336, 1.2611, "Croisière"),
+        (48.3904, -4.4861, "Lannion"),
+    ],
+)
+def test_a_shared_position_gets_the_nearest_sites(talk: Talk, lat: float, lon: float, named: str) -> None:
+    reply = talk.stands_at(lat, lon)
+    assert named in reply.text
+    assert str(lat) not in repr(talk.conversation)
+
+
+def test_a_position_at_sea_is_told_so(talk: Talk) -> None:
+    assert "pas en France" in talk.stands_at(46.0, -20.0).text
+
+
+def test_a_card_tells_what_is_known_and_what_is_not(talk: Talk) -> None:
+    text = talk.says("Parlez-moi d'Aeropolis").text
+    assert "Bordes et Assat (64)" in text
+    assert "Surface : non renseignée" in text.replace("\u00a0", " ")
+
+
+def test_two_sites_are_compared_row_by_row(talk: Talk) -> None:
+    lines = talk.says("Comparez Aeropolis et Lonstechnord").text.replace("\u00a0", " ").split("\n")
+    assert lines[0] == "Aeropolis / Lonstechnord"
+    assert "Surface : non renseigné / 17 ha" in lines
+    assert len(lines) == 7
+
+
+def test_of_two_sites_the_nearer_is_told(talk: Talk) -> None:
+    reply = talk.says("Aeropolis ou Lonstechnord, lequel est le plus proche de Pau ?")
+    assert reply.text.startswith("Lonstechnord est le plus proche de Pau")
+
+
+@pytest.mark.parametrize(
+    "asked", ["montre la carte", "la carte des sites du 64", "carte des sites en Creuse"]
+)
+def test_a_map_comes_with_its_list(talk: Talk, asked: str) -> None:
+    reply = talk.says(asked)
+    assert reply.picture is not None
+    assert reply.picture.caption.count("\n") == len(reply.picture.places)
