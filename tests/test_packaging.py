@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-explore.txt")
 PINNED = re.compile(r"^([a-z0-9][a-z0-9.-]*)==(\S+?)(?: ; .+)? \\$", flags=re.MULTILINE)
 
 
@@ -70,6 +70,8 @@ def test_the_locks_pin_what_is_declared(project: dict[str, Any]) -> None:
     development = {canonical(text) for text in project["project"]["optional-dependencies"]["dev"]}
     assert declared == asked("requirements.in")
     assert development == asked("requirements-dev.in")
+    exploring = {canonical(text) for text in project["project"]["optional-dependencies"]["explore"]}
+    assert exploring == asked("requirements-explore.in") <= set(pins("requirements-explore.txt"))
     assert declared <= set(pins("requirements.txt"))
     assert development <= set(pins("requirements-dev.txt"))
     assert not development & set(pins("requirements.txt"))

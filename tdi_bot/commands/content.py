@@ -115,11 +115,12 @@ def score(settings: Settings, *, accept: bool) -> int:
     knowledge = read(settings.content)
     with trial_build(settings.content, settings.data, settings.live) as assistant:
         scored = score_of(knowledge, assistant)
-    print(score_report.report(scored))
     now, path = score_report.figures(scored), settings.content / SCORE
     before = score_report.kept(path)
     if accept:
         score_report.keep(now, path)
+    print(score_report.report(scored))
+    if accept:
         print(f"\nScore accepté : {path}")
         return OK
     if before is None:
