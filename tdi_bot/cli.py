@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add("chat", lambda _: _chat(settings_module.load()))
     add("telegram", lambda _: _telegram(settings_module.load()))
-    add("serve", lambda _: _not_yet("serve"))
+    add("serve", lambda _: _serve(settings_module.load()))
     ask = add("ask", _ask)
     ask.add_argument("question", nargs="*")
     shape = ask.add_mutually_exclusive_group()
@@ -163,20 +163,15 @@ def _chat(settings: Settings) -> int:
 
 
 def _telegram(settings: Settings) -> int:
-    if settings.telegram_bot_token is None:
-        raise UsageError(
-            "TELEGRAM_BOT_TOKEN manque : demandez un jeton à @BotFather, puis écrivez-le dans .env."
-        )
-    if settings.journal_file is None:
-        return _not_yet("TDI_DATABASE_URL=postgresql://")
-    from tdi_bot import logs
-    from tdi_bot.channels.telegram import TelegramConfig, run_polling
+    from tdi_bot.commands import telegram
 
-    token = settings.telegram_bot_token.reveal()
-    key = settings.secret_key.reveal() if settings.secret_key else None
-    logs.configure(settings.log_level, hide=[token, key or ""])
-    config = TelegramConfig(token, settings.journal_file, settings.telegram_api_url, key)
-    return run_polling(_assistant(settings), config)
+    return telegram.poll(settings, partial(_assistant, settings))
+
+
+def _serve(settings: Settings) -> int:
+    from tdi_bot.commands import telegram
+
+    return telegram.serve(settings, partial(_assistant, settings))
 
 
 def _knowledge(settings: Settings) -> Path:
@@ -190,11 +185,6 @@ def _assistant(settings: Settings) -> Assistant:
     from tdi_bot.assistant import Assistant
 
     return Assistant.load(_knowledge(settings))
-
-
-def _not_yet(command: str) -> int:
-    _say(f"« {command} » n'est pas encore disponible dans cette version.")
-    return USAGE
 
 
 def _one_line(error: Exception) -> str:

@@ -20,7 +20,7 @@ LogFormat = Literal["console", "json"]
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 _HOME = str(Path(__file__).resolve().parent.parent)
-_QUIET = ("httpx", "httpcore", "telegram", "asyncio", "aiohttp", "PIL")
+_QUIET = ("httpx", "httpcore", "telegram", "asyncio", "aiohttp", "PIL", "uvicorn", "psycopg")
 _hidden: list[str] = []
 
 

@@ -14,6 +14,7 @@ from tdi_bot.settings import Settings
 if TYPE_CHECKING:
     from tdi_bot.editing.grouping import Asked
     from tdi_bot.journal import SqliteDesk, Vault
+    from tdi_bot.journal.postgres_desk import PostgresDesk
 
 _KEYED = re.compile(r"[0-9a-f]{20}")
 _ID = re.compile(r"-?[0-9]{1,19}")
@@ -75,15 +76,17 @@ def missed(settings: Settings, file: Path | None) -> list[Asked]:
     return found
 
 
-def _desk(settings: Settings) -> tuple[SqliteDesk, Vault]:
+def _desk(settings: Settings) -> tuple[SqliteDesk | PostgresDesk, Vault]:
     from tdi_bot.journal import SqliteDesk, Vault, load_or_create_key
 
-    file = settings.journal_file
+    file, given = settings.journal_file, settings.secret_key
     if file is None:
-        raise UsageError("le journal en PostgreSQL ne se lit pas encore d'ici.")
+        from tdi_bot.journal.postgres_desk import PostgresDesk
+
+        vault = Vault(given.reveal() if given else "")  # never empty: the settings require it
+        return PostgresDesk(settings.database_url.reveal(), vault), vault
     if not file.is_file():
         raise UsageError(f"il n'y a pas encore de journal ({file}) : personne n'a écrit au bot.")
-    given = settings.secret_key
     vault = Vault(given.reveal() if given else load_or_create_key(file.parent / "secret.key"))
     return SqliteDesk(file, vault), vault
 

@@ -2,6 +2,7 @@
 
 from tdi_bot.journal.desk import SqliteDesk
 from tdi_bot.journal.interface import Arrival, Claim, Journal, JournalError, Miss, Outcome, Window
+from tdi_bot.journal.opening import open_journal
 from tdi_bot.journal.sqlite import SqliteJournal
 from tdi_bot.journal.vault import Vault, load_or_create_key
 
@@ -17,4 +18,5 @@ __all__ = [
     "Vault",
     "Window",
     "load_or_create_key",
+    "open_journal",
 ]

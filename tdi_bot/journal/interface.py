@@ -85,8 +85,10 @@ class Saved:
 class Journal(Protocol):
     """A durable inbox and what goes with it. When a method returns, its effect survives a power cut."""
 
-    crashed: bool
-    """Whether the last process ended without closing the journal; of several, one in the last minute."""
+    @property
+    def crashed(self) -> bool:
+        """Whether, a minute ago at most, a process was found to have ended without closing the journal."""
+        ...
 
     async def save(self, arrivals: Sequence[Arrival]) -> Saved:
         """Keep updates, each id once for ever; only after this may they be acknowledged."""

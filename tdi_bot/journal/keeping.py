@@ -7,5 +7,7 @@ KEPT_DONE = 3 * DAY
 """Telegram delivers an update again for 24 hours at most; ids are remembered longer than that."""
 KEPT_CONVERSATION = 1 * DAY
 KEPT_MISSES = 30 * DAY
+CRASH_KEPT = 60.0
+"""After a crash the next may be near, and messages leave one by one for a while."""
 FLOOD_QUIET = 60.0
 """One line for a flood, not one each time that the queue moves."""

@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from tdi_bot.journal.interface import WAITING_LIMIT, Saved
-from tdi_bot.journal.keeping import FLOOD_QUIET, KEPT_CONVERSATION
+from tdi_bot.journal.keeping import CRASH_KEPT, FLOOD_QUIET, KEPT_CONVERSATION
 
 Rows = AsyncConnection[tuple[Any, ...]]
 
@@ -199,7 +199,8 @@ ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until
 """
 _NEWS = """
 SELECT (SELECT count(*) FROM tdi.inbox), EXISTS (
-    SELECT FROM tdi.replica WHERE id <> %s AND alive_until BETWEEN now() - interval '60 s' AND now()
+    SELECT FROM tdi.replica
+    WHERE id <> %s AND alive_until BETWEEN now() - make_interval(secs => %s) AND now()
 )
 """
 
@@ -207,7 +208,7 @@ SELECT (SELECT count(*) FROM tdi.inbox), EXISTS (
 async def beat(connection: Rows, me: int) -> tuple[int, bool]:
     """Give a sign of life; return how many updates wait, and whether a replica died of late."""
     await connection.execute(_BEAT, {"me": me, "lease": LEASE})
-    depth, lost = await (await connection.execute(_NEWS, (me,))).fetchone() or (0, False)
+    depth, lost = await (await connection.execute(_NEWS, (me, CRASH_KEPT))).fetchone() or (0, False)
     return depth, lost
 
 

@@ -24,7 +24,7 @@ from tdi_bot.journal.interface import (
     Saved,
     Window,
 )
-from tdi_bot.journal.keeping import FLOOD_QUIET, KEPT_CONVERSATION
+from tdi_bot.journal.keeping import CRASH_KEPT, FLOOD_QUIET, KEPT_CONVERSATION
 from tdi_bot.journal.lanes import Entry, Lanes
 from tdi_bot.journal.scrub import scrub
 from tdi_bot.journal.sqlite_schema import migrate, misses, purge
@@ -41,7 +41,7 @@ class SqliteJournal:
     def __init__(self, path: Path, vault: Vault, lock: IO[str], crashed: bool) -> None:
         self._vault = vault
         self._lock = lock
-        self.crashed = crashed
+        self._crashed_until = time.monotonic() + CRASH_KEPT if crashed else 0.0
         self._writer = SqliteWriter(path)
         self._reader = connect(path)
         self._lanes = Lanes(time.monotonic)
@@ -61,6 +61,11 @@ class SqliteJournal:
             opened._lanes.add(Entry(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7]))
         await opened.purge()
         return opened
+
+    @property
+    def crashed(self) -> bool:
+        """Whether the last process ended without closing the file."""
+        return time.monotonic() < self._crashed_until
 
     async def save(self, arrivals: Sequence[Arrival]) -> Saved:
         """Keep updates, each id once; only after this may they be acknowledged."""

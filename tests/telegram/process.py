@@ -8,9 +8,12 @@ from pathlib import Path
 
 from tdi_bot import build, logs, settings
 from tdi_bot.assistant import Assistant
-from tdi_bot.channels.telegram import TelegramConfig, run_polling
+from tdi_bot.channels.telegram import TelegramConfig, Webhook, run_telegram
 from tests.botapi.server import TOKEN
 from tests.telegram.fake_host import FakeHost
+
+KEY = "CANARI-cle-de-scellement-pour-les-essais"
+SECRET = "CANARI-secret-du-webhook"
 
 
 def main() -> int:
@@ -22,16 +25,20 @@ def main() -> int:
     parser.add_argument("--token", default=TOKEN)
     parser.add_argument("--real", action="store_true", help="the assistant itself, compiled if need be")
     parser.add_argument("--patience", type=float, default=2.0)
+    parser.add_argument("--postgres", help="the address of the journal, instead of a file in the folder")
+    parser.add_argument("--listen", type=int, help="serve by webhook on this port of loopback")
     asked = parser.parse_args()
-    logs.configure(asked.level, "json", hide=[asked.token])
+    logs.configure(asked.level, "json", hide=[asked.token, SECRET])
     config = TelegramConfig(
         asked.token,
-        asked.folder / "journal.db",
+        asked.postgres or asked.folder / "journal.db",
         asked.url,
+        KEY if asked.postgres else None,
         limits=not asked.lift,
         start_patience=asked.patience,
+        webhook=Webhook("127.0.0.1", asked.listen, SECRET) if asked.listen else None,
     )
-    return run_polling(_assistant() if asked.real else FakeHost(), config)
+    return run_telegram(_assistant() if asked.real else FakeHost(), config)
 
 
 def _assistant() -> Assistant:

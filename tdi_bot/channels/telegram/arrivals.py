@@ -6,9 +6,12 @@ import json
 import re
 from typing import Any
 
+import structlog
+
 from tdi_bot.journal import Arrival, Vault
 
 Raw = dict[str, Any]
+_log = structlog.get_logger(__name__)
 
 
 class Reception:
@@ -19,6 +22,14 @@ class Reception:
         self._bot_id = bot_id
         self._username = username.casefold()
         self._mention = re.compile(rf"(?<!\w)@{re.escape(username)}(?!\w)", re.IGNORECASE)
+
+    def read(self, update: Raw) -> Arrival | None:
+        """Return what to keep of an update; one of a shape that nobody knows is logged and let go."""
+        try:
+            return self.arrival(update)
+        except (AttributeError, TypeError, KeyError, ValueError, IndexError, RecursionError) as error:
+            _log.error("update.unreadable", error=type(error).__name__)
+            return None
 
     def arrival(self, update: Raw) -> Arrival | None:
         """Return what to keep of an update, or None."""
@@ -32,7 +43,7 @@ class Reception:
             update_id=update["update_id"],
             chat=self._vault.name("chat", chat),
             person=self._vault.name("person", person),
-            payload=json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(),
+            payload=json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"),
         )
 
     def without_mention(self, text: str) -> str:

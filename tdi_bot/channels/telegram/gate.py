@@ -20,8 +20,10 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
-from tdi_bot.channels.telegram.pace import Departure, Pace, jittered
+from tdi_bot.channels.telegram.pace import Departure, Pace, jittered, shared_windows
 from tdi_bot.channels.telegram.single_file import Passage, SingleFile
+from tdi_bot.channels.telegram.tally import NoTally, Tally
+from tdi_bot.journal import Journal
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -43,9 +45,11 @@ class Closing(Exception):
 class Gate(BaseRateLimiter[Passage]):
     """Every call passes here; messages wait for their chat's turn, Telegram's leave, and each other."""
 
-    def __init__(self, limits: bool = True, writable: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, limits: bool, journal: Journal, tally: Tally | None = None) -> None:
         self._pace = Pace(time.monotonic, held=limits)
-        self.writable = writable
+        self._limits = limits
+        self._journal = journal
+        self._tally = tally or NoTally()
         self._door = asyncio.Lock()
         self._file = SingleFile()
         self._halted_until = 0.0
@@ -58,9 +62,9 @@ class Gate(BaseRateLimiter[Passage]):
     async def shutdown(self) -> None:
         """Nothing to release."""
 
-    def be_wary(self) -> None:
-        """Let messages out one by one for a while, because the last process was killed."""
-        self._file.be_wary(_WARY)
+    def be_wary(self, seconds: float) -> None:
+        """Let messages out one by one for a while, because a process was killed."""
+        self._file.be_wary(seconds)
 
     def close(self) -> None:
         """Let nothing more out; what is on its way may arrive."""
@@ -85,8 +89,10 @@ class Gate(BaseRateLimiter[Passage]):
         await self._wait(self._pause_left)
         try:
             return await call()
-        except RetryAfter as error:
-            self.halt(error)
+        except TelegramError as error:
+            self._tally.api_error(type(error).__name__)
+            if isinstance(error, RetryAfter):
+                self.halt(error)
             raise
 
     async def _send(self, call: Callable[[], Coroutine[Any, Any, Answer]], chat: int, way: Passage) -> Answer:
@@ -97,10 +103,13 @@ class Gate(BaseRateLimiter[Passage]):
             try:
                 answer = await call()
             except RetryAfter as error:
+                self._tally.api_error("RetryAfter")
                 self.halt(error)
-            except FINAL:
+            except FINAL as error:
+                self._tally.api_error(type(error).__name__)
                 raise
             except TelegramError as error:
+                self._tally.api_error(type(error).__name__)
                 failing_since = failing_since or time.monotonic()
                 failures += self._served_at > failing_since
                 _log.warning("send.failed", error=type(error).__name__, failures=failures)
@@ -119,17 +128,25 @@ class Gate(BaseRateLimiter[Passage]):
     async def _let_out(self, chat: int, way: Passage) -> Departure:
         """Wait for this message's turn and count it as gone."""
         way.leave()
-        await self._wait(lambda: self._pace.chat_wait(chat))
-        async with self._door:
-            await self._wait(self._held_back)
-            await self._file.clear()
-            # The one ahead may have brought news that we have to wait.
-            await self._wait(self._held_back)
-            self._file.enter(way)
-            return self._pace.leave(chat)
+        while True:
+            await self._wait(lambda: self._pace.chat_wait(chat))
+            async with self._door:
+                await self._wait(self._held_back)
+                await self._file.clear()
+                # The one ahead may have brought news that we have to wait.
+                await self._wait(self._held_back)
+                others = await self._wait_for_others(chat)
+                if not others:
+                    self._file.enter(way)
+                    return self._pace.leave(chat)
+            await self._pause(others)
+
+    async def _wait_for_others(self, chat: int) -> float:
+        """Return how long to wait because of what other replicas send; 0 counts the message with them."""
+        return await self._journal.may_leave(shared_windows(chat)) if self._limits else 0.0
 
     def _held_back(self) -> float:
-        if not self.writable():
+        if not self._journal.writable():
             return 0.1
         return max(self._pause_left(), self._pace.overall_wait())
 
@@ -142,6 +159,7 @@ class Gate(BaseRateLimiter[Passage]):
         seconds = float(wait if isinstance(wait, int | float) else wait.total_seconds())
         self._halted_until = max(self._halted_until, time.monotonic() + seconds + 0.05)
         self._file.be_wary(seconds + _WARY)
+        self._journal.halt(seconds)
         _log.warning("send.halted", seconds=seconds)
         return seconds
 

@@ -7,16 +7,28 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tdi_bot.journal import Window
+
 _OVERALL = (30, 1.0)
 _PRIVATE = (1, 1.0)
 _GROUP = (20, 60.0)
 _SLOWEST = 0.5  # seconds after which a message that was not answered has surely arrived
 _MANY_CHATS = 5_000
+_ON_THE_WAY = 0.25  # seconds that a message may take to arrive, for those who do not see its answer
 
 
 def jittered(seconds: float) -> float:
     """Return a delay a little shorter, so that what failed together is not tried again together."""
     return seconds * random.uniform(0.5, 1.0)  # noqa: S311 - no secret hangs on it
+
+
+def shared_windows(chat: int) -> tuple[Window, ...]:
+    """Return the limits that a message to a chat counts under, for all who send with the same token."""
+    (most, span), (most_here, span_here) = _OVERALL, _PRIVATE if chat > 0 else _GROUP
+    return (
+        Window("all", most, span + _ON_THE_WAY),
+        Window(f"chat {chat}", most_here, span_here + _ON_THE_WAY),
+    )
 
 
 @dataclass(slots=True)

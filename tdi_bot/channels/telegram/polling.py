@@ -14,7 +14,7 @@ from tdi_bot.channels.telegram.arrivals import Reception
 from tdi_bot.channels.telegram.gate import Gate
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.pace import jittered
-from tdi_bot.journal import Arrival, Journal
+from tdi_bot.journal import Journal
 
 _NEWCOMER = 3.0  # of two pollers the one that meets a conflict so soon after its start came second
 _CONFLICTS, _CONFLICTS_WITHIN = 4, 30.0
@@ -73,19 +73,12 @@ class Poller:
                 self._offset = None
             return
         self._heard = time.monotonic()
-        arrivals = [arrival for update in updates if (arrival := self._arrival(update)) is not None]
+        arrivals = [arrival for update in updates if (arrival := self._reception.read(update)) is not None]
         if arrivals:
             saved = await self._journal.save(arrivals)
             if saved.repeated or saved.flooded:
                 _log.info("inbox", new=saved.new, repeated=saved.repeated, flooded=saved.flooded)
         self._offset = max(update["update_id"] for update in updates) + 1
-
-    def _arrival(self, update: dict[str, Any]) -> Arrival | None:
-        try:
-            return self._reception.arrival(update)
-        except (AttributeError, TypeError, KeyError) as error:
-            _log.error("update.unreadable", error=type(error).__name__)
-            return None
 
     async def _room(self) -> None:
         """Leave the rest with Telegram while a great many wait here."""

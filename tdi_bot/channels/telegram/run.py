@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from telegram import BotCommand
@@ -22,19 +22,29 @@ from tdi_bot.channels.telegram.gate import Closing, Gate
 from tdi_bot.channels.telegram.handlers import AnyApplication, Handlers
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
+from tdi_bot.channels.telegram.pointing import point_here
 from tdi_bot.channels.telegram.polling import Poller, Stopped
+from tdi_bot.channels.telegram.tally import NoTally, Tally
 from tdi_bot.channels.telegram.worker import Worker
-from tdi_bot.journal import Journal, JournalError, SqliteJournal, Vault, load_or_create_key
+from tdi_bot.journal import Journal, JournalError, Vault, load_or_create_key, open_journal
 
 COMMANDS = ("aide", "sources", "confidentialite")
 OK, FAILED = 0, 1
 _GRACE = 8.0
 _HOUR = 3600.0
+_BEWARE = 1.0
 _log = structlog.get_logger(__name__)
 
 
-def run_polling(host: Host, config: TelegramConfig) -> int:
-    """Serve Telegram by long polling until told to stop; return the exit code."""
+class Source(Protocol):
+    """Where updates come from: it saves them until it is cancelled."""
+
+    async def run(self) -> None:
+        """Receive and save for ever."""
+
+
+def run_telegram(host: Host, config: TelegramConfig) -> int:
+    """Serve Telegram, by webhook or by long polling, until told to stop; return the exit code."""
     try:
         asyncio.run(serve(host, config))
     except (Stopped, JournalError) as error:
@@ -46,11 +56,13 @@ def run_polling(host: Host, config: TelegramConfig) -> int:
 async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None = None) -> None:
     """Open the journal, greet Telegram, work until `stop` or a signal, and leave nothing half done."""
     stop = stop or _stopped_by_signals()
+    # The thread that writes the journal takes short steps; at the usual 5 ms it would wait before each of
+    # them while an answer is being computed.
+    sys.setswitchinterval(0.0005)
     vault = Vault(_secret(config))
-    journal = await SqliteJournal.open(config.journal, vault)
-    gate = Gate(config.limits, journal.writable)
-    if journal.crashed:
-        gate.be_wary()
+    journal = await open_journal(config.journal, vault)
+    tally = _tally(config, journal, host)
+    gate = Gate(config.limits, journal, tally)
     bot = InboxBot(config, gate)
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     try:
@@ -60,10 +72,13 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
         delivery = Delivery(bot, journal, host)
         handlers = Handlers(host, delivery, reception)
         handlers.register(application)
-        worker = Worker(application, journal, handlers, delivery)
-        poller = Poller(bot, journal, reception, gate, config.poll_seconds)
+        worker = Worker(application, journal, handlers, delivery, tally)
+        source = _source(config, bot, journal, reception, gate, tally)
         _log.info("start", version=host.version, waiting=journal.depth(), crashed=journal.crashed)
-        await _work(stop, gate, worker, poller, _look_after(journal), _introduce(bot, host))
+        asides = [_look_after(journal), _beware(journal, gate), _introduce(bot, host)]
+        if config.webhook and config.webhook.url:
+            asides.append(point_here(bot, config.webhook))
+        await _work(stop, gate, worker, source, *asides)
     finally:
         with contextlib.suppress(TelegramError, RuntimeError):
             await application.shutdown()
@@ -73,10 +88,10 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
 
 
 async def _work(
-    stop: asyncio.Event, gate: Gate, worker: Worker, poller: Poller, *others: Coroutine[Any, Any, None]
+    stop: asyncio.Event, gate: Gate, worker: Worker, source: Source, *others: Coroutine[Any, Any, None]
 ) -> None:
     """Run until told to stop, or until one of the tasks that never end has ended."""
-    endless = [asyncio.create_task(poller.run()), asyncio.create_task(worker.run())]
+    endless = [asyncio.create_task(source.run()), asyncio.create_task(worker.run())]
     aside = [asyncio.create_task(other) for other in others]
     told = asyncio.create_task(stop.wait())
     await asyncio.wait([told, *endless], return_when=asyncio.FIRST_COMPLETED)
@@ -89,6 +104,34 @@ async def _work(
     for error in ended:
         if isinstance(error, Exception):
             raise error
+
+
+def _tally(config: TelegramConfig, journal: Journal, host: Host) -> Tally:
+    """Count for whoever reads /metrics; a bot that polls has no such page."""
+    if config.webhook is None:
+        return NoTally()
+    from tdi_bot.channels.telegram.metrics import Metrics
+
+    return Metrics(journal.depth, journal.writable, host.version)
+
+
+def _source(
+    config: TelegramConfig, bot: InboxBot, journal: Journal, reception: Reception, gate: Gate, tally: Tally
+) -> Source:
+    """Return where updates come from."""
+    if config.webhook is None:
+        return Poller(bot, journal, reception, gate, config.poll_seconds)
+    from tdi_bot.channels.telegram.webhook import WebhookServer
+
+    return WebhookServer(config.webhook, journal, reception, tally)
+
+
+async def _beware(journal: Journal, gate: Gate) -> None:
+    """Send one by one for a while after a replica died, for the next death may be near."""
+    while True:
+        if journal.crashed:
+            gate.be_wary(_BEWARE * 2)
+        await asyncio.sleep(_BEWARE)
 
 
 async def _greet(application: AnyApplication, config: TelegramConfig, stop: asyncio.Event) -> bool:
@@ -136,6 +179,8 @@ def _secret(config: TelegramConfig) -> str:
     """Return the key that seals what is stored; without one in the settings it is made beside the journal."""
     if config.secret_key:
         return config.secret_key
+    if isinstance(config.journal, str):
+        raise JournalError("TDI_SECRET_KEY manque : avec PostgreSQL elle est obligatoire.")
     path = config.journal.parent / "secret.key"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

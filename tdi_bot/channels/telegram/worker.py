@@ -16,6 +16,7 @@ from tdi_bot.channels.telegram.arrivals import chat_id
 from tdi_bot.channels.telegram.delivery import Address, Delivery, OutOfReach, Work
 from tdi_bot.channels.telegram.gate import Closing
 from tdi_bot.channels.telegram.handlers import AnyApplication, Handlers
+from tdi_bot.channels.telegram.tally import Ended, NoTally, Tally
 from tdi_bot.journal import Claim, Journal, Outcome
 from tdi_bot.logs import where
 
@@ -29,8 +30,14 @@ class Worker:
     """Works until it is stopped; what it could not finish stays in the inbox."""
 
     def __init__(
-        self, application: AnyApplication, journal: Journal, handlers: Handlers, delivery: Delivery
+        self,
+        application: AnyApplication,
+        journal: Journal,
+        handlers: Handlers,
+        delivery: Delivery,
+        tally: Tally | None = None,
     ) -> None:
+        self._tally = tally or NoTally()
         self._application = application
         self._journal = journal
         self._handlers = handlers
@@ -84,6 +91,15 @@ class Worker:
             return
         finally:
             work.passage.leave()
+        self._tally.ended(
+            Ended(
+                work.outcome,
+                bool(work.missed),
+                started - claim.saved_at,
+                work.reply_seconds,
+                sent - started,
+            )
+        )
         _log.info(
             "update",
             outcome=work.outcome,
@@ -132,6 +148,7 @@ class Worker:
         except Exception as untold:
             _log.error("update.untold", error=type(untold).__name__, where=where(untold))
         await self._journal.set_aside(claim, type(error).__name__)
+        self._tally.ended(Ended("set_aside", False, 0.0, work.reply_seconds, 0.0))
         _log.info("update", outcome="set_aside", chat=claim.chat, tries=tries)
 
 
