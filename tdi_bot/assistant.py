@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sqlite3
 from collections.abc import Callable
@@ -23,14 +24,21 @@ from tdi_bot.model import (
     Lang,
     Message,
     NotUnderstood,
+    Picture,
     Reply,
     Slots,
     Trace,
     Turn,
     Understood,
+    Venue,
 )
+from tdi_bot.picture.drawer import Drawer
+from tdi_bot.picture.towns import SECTION as TOWNS
 from tdi_bot.places import Places
 from tdi_bot.understanding import Understanding
+
+FONTS = Path(__file__).resolve().parent.parent / "data" / "fonts"
+"""The letters of the pictures, shipped with the code."""
 
 KEPT_TURNS = 6
 """How many exchanges a follow-up can lean on."""
@@ -56,7 +64,10 @@ LONGEST_MESSAGE = 20_000
 class Assistant:
     """Answers from one version of the knowledge; immutable, so one serves every conversation."""
 
-    def __init__(self, content: Content, places: Places, understanding: Understanding, version: str) -> None:
+    def __init__(
+        self, content: Content, places: Places, understanding: Understanding, drawer: Drawer, version: str
+    ) -> None:
+        self._drawer = drawer
         self._content = content
         self._places = places
         self._understanding = understanding
@@ -71,7 +82,13 @@ class Assistant:
             places = Places.load(section)
             understanding = Understanding.load(section, places)
             content = Content.load(section)
-            return cls(content, places, understanding, section("version").decode())
+            # The file is closed when the first picture is drawn.
+            towns = section(TOWNS)
+            drawer = Drawer.load(lambda _: towns, places.map_points, FONTS)
+            assistant = cls(content, places, understanding, drawer, section("version").decode())
+        # What is loaded stays: the garbage collector need not walk all of it again and again.
+        gc.freeze()
+        return assistant
 
     def reply(
         self, message: Message, conversation: Conversation, now: datetime
@@ -81,7 +98,8 @@ class Assistant:
             return self._reply_to_location(message.location, conversation, now)
         if command := _COMMAND.match(message.text):
             return self._reply_to_command(command[1].lower(), conversation, now)
-        message = replace(message, text=message.text[:LONGEST_MESSAGE])
+        if len(message.text) > LONGEST_MESSAGE:
+            message = replace(message, text=message.text[:LONGEST_MESSAGE])
         meanings, parts = self._understanding.interpret(message, conversation, now.timestamp())
         reply = self._answering.compose(meanings, conversation, now)
         if FORGETTING in reply.intents:
@@ -113,6 +131,18 @@ class Assistant:
     def question(self, ref: str) -> str | None:
         """Return the question behind a suggestion's id, or None if its intent is gone."""
         return self._answering.question(ref)
+
+    def recall(self, ref: str, now: datetime, lang: Lang = "fr") -> Reply | None:
+        """Answer again the question behind a reply's `ref`; None if its intent or its place is gone."""
+        return self._answering.recall(ref, now, lang)
+
+    def venue(self, site: str) -> Venue | None:
+        """Return a site as a pin on a map, by its id; None if it is gone."""
+        return self._answering.venue(site)
+
+    def draw(self, picture: Picture) -> bytes:
+        """Return a reply's map as a PNG; call it from a thread, it takes some tenths of a second."""
+        return self._drawer.draw(picture)
 
     def say(self, key: str, lang: Lang = "fr", **values: str) -> str:
         """Return one of the assistant's own sentences, for what channels have to say themselves."""

@@ -221,8 +221,20 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Venue:
+    """A site as a pin on a map: its name, its communes, where it is."""
+
+    title: str
+    address: str
+    point: GeoPoint
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What the person gets: plain text less the source line, and all that a channel may show around it."""
+    """What the person gets: plain text less the source line, and all that a channel may show around it.
+
+    `ref` is the question as intent and slots, for buttons; empty where it cannot be said so shortly.
+    """
 
     kind: Kind
     text: str
@@ -234,6 +246,7 @@ class Reply:
     intents: tuple[IntentId, ...] = ()
     confidence: float = 0.0
     lang: Lang = "fr"
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

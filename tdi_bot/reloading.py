@@ -19,7 +19,7 @@ import structlog
 from tdi_bot import build
 from tdi_bot.assistant import PAGE_OF_COMMAND, Assistant
 from tdi_bot.knowledge.problem import KnowledgeError, Problem
-from tdi_bot.model import Conversation, Message, Reply, Trace
+from tdi_bot.model import Conversation, Lang, Message, Picture, Reply, Trace, Venue
 
 _PREVIOUS = "knowledge.previous.db"
 _log = structlog.get_logger(__name__)
@@ -85,9 +85,21 @@ class Served:
         """Return the question behind a suggestion's id, or None if its intent is gone."""
         return self._current.question(ref)
 
-    def say(self, key: str, **values: str) -> str:
+    def recall(self, ref: str, now: datetime, lang: Lang = "fr") -> Reply | None:
+        """Answer again the question behind a reply's `ref`; None if its intent is gone."""
+        return self._current.recall(ref, now, lang)
+
+    def venue(self, site: str) -> Venue | None:
+        """Return a site as a pin on a map, by its id."""
+        return self._current.venue(site)
+
+    def draw(self, picture: Picture) -> bytes:
+        """Return a reply's map as a PNG; call it from a thread."""
+        return self._current.draw(picture)
+
+    def say(self, key: str, lang: Lang = "fr", **values: str) -> str:
         """Return one of the assistant's own sentences."""
-        return self._current.say(key, **values)
+        return self._current.say(key, lang, **values)
 
     def refresh(self) -> Reloaded:
         """Take the content as it is now into service; call it from a thread: it takes seconds if it changed.

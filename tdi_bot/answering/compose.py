@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from tdi_bot.answering.computed import COMPUTED
+from tdi_bot.answering.maps import picture_of
 from tdi_bot.answering.naming import full_name
 from tdi_bot.answering.piece import Piece, joined
+from tdi_bot.answering.recalling import (
+    SITES_ALONE,
+    recalled,
+    recalled_place,
+    recalled_sites,
+    refer,
+    refer_to_place,
+)
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, state
 from tdi_bot.knowledge.content import Content
+from tdi_bot.knowledge.wording import join
 from tdi_bot.model import (
     Ambiguous,
     Conversation,
@@ -24,9 +35,11 @@ from tdi_bot.model import (
     PlaceMention,
     Question,
     Reply,
+    ReplyPlace,
     Slots,
     Suggestion,
     Understood,
+    Venue,
 )
 from tdi_bot.places import Places
 from tdi_bot.text import folded_words
@@ -35,6 +48,7 @@ LONGEST_REPLY = 1200
 """Letters of one reply, unless a whole list is asked for (DESIGN.md §1)."""
 
 MOST_SUGGESTIONS = 3
+NEAREST = IntentId("sites.proches")
 
 
 class Answering:
@@ -50,16 +64,15 @@ class Answering:
         """Return one reply to all interpretations of a message, each answered or named as not covered."""
         pieces = [self._piece(meaning, conversation, now) for meaning in meanings]
         lang = meanings[0].question.lang
-        return _reply(joined(pieces), lang)
+        ref = refer(meanings[0]) if len(meanings) == 1 and isinstance(meanings[0], Understood) else ""
+        return replace(_reply(joined(pieces), lang), ref=ref)
 
     def near(self, point: GeoPoint, now: datetime) -> Reply:
         """Return the turnkey sites nearest to where a person is; the point is used once and kept nowhere."""
         here = Place("point", f"{point.lat},{point.lon}", "", point=point)
         mention = PlaceMention(0, 0, "", (here,), decided=True)
         question = Question("", "", "", Slots())
-        understood = Understood(
-            IntentId("sites.proches"), Slots(places=(mention,)), frozenset(), 1.0, question
-        )
+        understood = Understood(NEAREST, Slots(places=(mention,)), frozenset(), 1.0, question)
         return _reply(self._understood(understood, Conversation(), now), "fr")
 
     def page(self, name: str, lang: Lang = "fr") -> Reply:
@@ -69,8 +82,38 @@ class Answering:
         return Reply("smalltalk", text, suggestions=near_questions(self._content, offered), lang=lang)
 
     def question(self, ref: str) -> str | None:
-        """Return the question behind a suggestion's id, or None if its intent is gone."""
+        """Return the question behind a suggestion's id, or None if its intent or place is gone."""
+        if (place := recalled_place(ref, self._places)) is not None:
+            return full_name(place)
         return self._content.intent(ref).label if ref in self._content.intents else None
+
+    def recall(self, ref: str, now: datetime, lang: Lang) -> Reply | None:
+        """Answer again the question behind a reply's reference, or return None if its intent is gone."""
+        if ref.startswith(SITES_ALONE):
+            return self._sites_alone(ref, now, lang)
+        understood = recalled(ref, self._places, lang)
+        if understood is None or understood.intent not in self._content.intents:
+            return None
+        return replace(_reply(self._understood(understood, Conversation(), now), lang), ref=ref)
+
+    def _sites_alone(self, ref: str, now: datetime, lang: Lang) -> Reply | None:
+        sites = recalled_sites(ref, self._places)
+        shown = tuple(
+            ReplyPlace(site.name, site.point.lat, site.point.lon, None, site.id)
+            for site in sites
+            if site.point is not None
+        )
+        understood = Understood(NEAREST, Slots(), frozenset(), 1.0, Question("", "", "", Slots(), lang))
+        picture = picture_of(self._request(understood, Conversation(), now), shown, None)
+        return Reply("answer", "", places=shown, picture=picture, lang=lang, ref=ref) if shown else None
+
+    def venue(self, code: str) -> Venue | None:
+        """Return a site as a pin, or None when it is gone or its commune is not known."""
+        site = self._places.site(code)
+        if site is None or site.point is None:
+            return None
+        town = f"{join(list(site.commune_names))} ({'/'.join(site.departements)})"
+        return Venue(site.name, town, site.point)
 
     def _piece(self, meaning: Interpretation, conversation: Conversation, now: datetime) -> Piece:
         match meaning:
@@ -86,9 +129,13 @@ class Answering:
                 assert_never(meaning)
 
     def _understood(self, meaning: Understood, conversation: Conversation, now: datetime) -> Piece:
+        request = self._request(meaning, conversation, now)
+        compute = request.intent.compute
+        return COMPUTED[compute](request) if compute else state(request)
+
+    def _request(self, meaning: Understood, conversation: Conversation, now: datetime) -> Request:
         intent = self._content.intent(meaning.intent)
-        request = Request(intent, meaning, self._content, self._places, conversation, now, self._understood)
-        return COMPUTED[intent.compute](request) if intent.compute else state(request)
+        return Request(intent, meaning, self._content, self._places, conversation, now, self._understood)
 
     def _incomplete(self, meaning: Incomplete) -> Piece:
         lang, unknown = meaning.question.lang, meaning.question.slots.unknown_place
@@ -101,7 +148,10 @@ class Answering:
     def _ambiguous(self, meaning: Ambiguous) -> Piece:
         lang = meaning.question.lang
         if meaning.places:
-            choices = tuple(Suggestion(full_name(place), full_name(place)) for place in meaning.places[:6])
+            choices = tuple(
+                Suggestion(full_name(place), full_name(place), refer_to_place(place))
+                for place in meaning.places[:6]
+            )
             return Piece("clarify", self._content.say("quel_lieu", lang), suggestions=choices)
         return Piece(
             "clarify",

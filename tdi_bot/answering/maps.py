@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tdi_bot.answering.request import Request
+from tdi_bot.knowledge.wording import say_number
 from tdi_bot.model import Picture, Place, ReplyPlace
 
 MOST_ON_A_MAP = 30
@@ -24,7 +25,8 @@ def picture_of(request: Request, places: tuple[ReplyPlace, ...], asked: Place | 
         if asked and asked.name
         else request.say("carte_titre_seul")
     )
-    rows = "\n".join(f"{number}. {place.name}" for number, place in enumerate(shown, start=1))
+    rows = "\n".join(_row(request, number, place) for number, place in enumerate(shown, start=1))
+    credit = request.say("carte_credit")
     return Picture(
         title,
         shown,
@@ -33,6 +35,14 @@ def picture_of(request: Request, places: tuple[ReplyPlace, ...], asked: Place | 
         tuple(
             request.say(key) for key in ("carte_legende_site", "carte_legende_ti", "carte_legende_commune")
         ),
-        request.say("carte_credit"),
-        f"{title}\n{rows}",
+        credit,
+        f"{title}\n{rows}\n{credit}",
     )
+
+
+def _row(request: Request, number: int, place: ReplyPlace) -> str:
+    """Say in the caption what the picture shows: the number, the name, how far it is."""
+    if place.distance_km is None:
+        return f"{number}. {place.name}"
+    km = round(place.distance_km, None if place.distance_km >= 10 else 1)
+    return f"{number}. {place.name}{request.say('a_distance', km=say_number(km, request.lang))}"
