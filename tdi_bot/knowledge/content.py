@@ -32,6 +32,7 @@ class Content:
         self.intents: Mapping[IntentId, Intent] = LazyRecords(intents, sections.intent_from)
         self.concepts: Mapping[ConceptId, Concept] = LazyRecords(concepts["concepts"], sections.concept_from)
         self.rewrites: Mapping[str, str] = concepts["rewrites"]
+        self._whole = lru_cache(maxsize=4096)(self._rendered)
 
     @classmethod
     def load(cls, section: Callable[[str], bytes]) -> Content:
@@ -87,7 +88,13 @@ class Content:
 
     def render(self, text: str, lang: Lang = "fr", **values: object) -> Rendered:
         """Return an answer, `short`, `why`… ready to be read, with the facts that it says."""
+        if not values:
+            return self._whole(text, lang)
         return _parsed(text).render(self, lang, {name: str(value) for name, value in values.items()})
+
+    def _rendered(self, text: str, lang: Lang) -> Rendered:
+        """A sentence that nobody fills is the same each time, for as long as this build is in use."""
+        return _parsed(text).render(self, lang)
 
     def say_value(self, fact_id: str, value: str, lang: Lang = "fr", form: str = "") -> str:
         """Return one value of a fact as it is read."""

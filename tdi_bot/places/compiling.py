@@ -69,6 +69,8 @@ def _communes(tables: Tables, held: dict[str, MembershipRow]) -> dict[str, bytes
     sections["places.map"] = points.tobytes() + bytes(flags)
     by_lat = sorted((i for i, r in enumerate(communes) if r.lat), key=lambda i: float(communes[i].lat))
     sections["places.by_lat"] = array("I", by_lat).tobytes()
+    sections["places.by_lat.lat"] = array("d", [float(communes[i].lat) for i in by_lat]).tobytes()
+    sections["places.by_lat.lon"] = array("d", [float(communes[i].lon) for i in by_lat]).tobytes()
     return sections
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ _KINDS: dict[str, PlaceKind] = {
     "t": "territoire",
 }  # fmt: skip
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
+_RINGS_KM = (5, 25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Gazetteer:
         self._anciennes = _Lines("places.anciennes", section)
         self._raw_areas = section("places.areas")
         self._raw_by_lat = section("places.by_lat")
+        self._raw_lats = section("places.by_lat.lat")
+        self._raw_lons = section("places.by_lat.lon")
         self.commune = lru_cache(maxsize=2048)(self._commune)
         self.place = lru_cache(maxsize=2048)(self._place)
 
@@ -87,6 +90,14 @@ class Gazetteer:
     @cached_property
     def _by_lat(self) -> array[int]:
         return _numbers(self._raw_by_lat)
+
+    @cached_property
+    def _lats(self) -> array[float]:
+        return _degrees(self._raw_lats)
+
+    @cached_property
+    def _lons(self) -> array[float]:
+        return _degrees(self._raw_lons)
 
     def area(self, kind: PlaceKind, code: str) -> Area | None:
         """Return the sum of a département, région, EPCI, country or territory; None if there is no such."""
@@ -127,27 +138,26 @@ class Gazetteer:
 
     def nearest_commune(self, point: GeoPoint, within_km: float = 120) -> tuple[Commune, float] | None:
         """Return the commune whose point is nearest as the crow flies, and how far it is."""
-        best: tuple[Commune, float] | None = None
-        for commune in self._around(point, within_km):
-            assert commune.point is not None  # noqa: S101 - only located communes are listed by latitude
-            km = distance_km(point, commune.point)
-            if km <= (best[1] if best else within_km):
-                best = (commune, km)
-        return best
+        # Most points have a commune close by: a small circle first, a wide one only over open country or sea.
+        for km in sorted({min(ring, within_km) for ring in (*_RINGS_KM, within_km)}):
+            found = self._nearest_within(point, km)
+            if found is not None:
+                return _commune(self._communes.at(self._by_lat[found[0]])), found[1]
+        return None
 
-    def _around(self, point: GeoPoint, within_km: float) -> Iterator[Commune]:
-        order: Sequence[int] = self._by_lat
+    def _nearest_within(self, point: GeoPoint, within_km: float) -> tuple[int, float] | None:
+        """Return the place by latitude of the commune nearest to a point, and its distance in kilometres."""
         reach = within_km / 111
-
-        def lat(number: int) -> float:
-            return float(self._communes.at(number)[6])
-
-        low = bisect_left(order, point.lat - reach, key=lat)
-        high = bisect_left(order, point.lat + reach, key=lat)
-        for at in range(low, high):
-            cells = self._communes.at(order[at])
-            if abs(float(cells[7]) - point.lon) * 0.5 <= reach:
-                yield _commune(cells)
+        low = bisect_left(self._lats, point.lat - reach)
+        high = bisect_left(self._lats, point.lat + reach)
+        west, east = point.lon - 2 * reach, point.lon + 2 * reach
+        best: tuple[int, float] | None = None
+        for at, lon in enumerate(self._lons[low:high], start=low):
+            if west <= lon <= east:
+                km = distance_km(point, GeoPoint(self._lats[at], lon))
+                if km <= (best[1] if best else within_km):
+                    best = (at, km)
+        return best
 
     def _commune(self, insee: str) -> Commune | None:
         cells = self._communes.find(insee)
@@ -187,6 +197,12 @@ def _commune(cells: list[str]) -> Commune:
     point = GeoPoint(float(lat), float(lon)) if lat else None
     codes = tuple(filter(None, postal.split("|")))
     return Commune(insee, name, codes, epci, departement, int(people or 0), point, (first, second))
+
+
+def _degrees(raw: bytes) -> array[float]:
+    degrees = array("d")
+    degrees.frombytes(raw)
+    return degrees
 
 
 def _numbers(raw: bytes) -> array[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from tdi_bot.model import GeoPoint, Place, Scheme
@@ -25,6 +25,8 @@ class Sites:
     def __init__(self, section: Callable[[str], bytes], gazetteer: Gazetteer) -> None:
         self._raw = section("places.sites")
         self._gazetteer = gazetteer
+        self._within = lru_cache(maxsize=4096)(self._those_within)
+        self._coverage = lru_cache(maxsize=4096)(self._covered)
 
     @cached_property
     def _held(self) -> dict[str, list[dict[str, Any]]]:
@@ -76,6 +78,9 @@ class Sites:
 
         `wave` is 1 (2020) or 2 (September 2021); France 2030 is no wave of the first scheme.
         """
+        return self._within(place, scheme, wave)
+
+    def _those_within(self, place: Place, scheme: Scheme | None, wave: int | None) -> tuple[Site, ...]:
         return tuple(site for site in self.chosen(scheme, wave) if self._in(site, place))
 
     def chosen(self, scheme: Scheme | None, wave: int | None = None) -> Iterable[Site]:
@@ -100,6 +105,9 @@ class Sites:
         `place` is a place, the name of a région, or None for France. Below a région a list is complete when
         that of every région it is in is; its total is then what is known.
         """
+        return self._coverage(place, scheme, wave)
+
+    def _covered(self, place: Place | str | None, scheme: Scheme, wave: int | None) -> Coverage:
         waves = _TOTAL_WAVES.get((scheme, wave), "")
         totals = {row.region: row for row in self.totals if row.scheme == scheme and row.waves == waves}
         if place is None or isinstance(place, str):

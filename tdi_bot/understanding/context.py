@@ -118,8 +118,9 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
         named = PlaceMention(0, 0, "", (Place("site", before.site, before.site),), decided=True)
         depths.append(("site", frozenset(), replace(reading.slots, places=(named, *reading.slots.places))))
     of_matter = objects | values | asks
+    found = {id(filled): machine_concepts(filled) for _, _, filled in depths}
     return [
-        Filled(new | taken | machine_concepts(filled), filled, name, len(of_matter - taken))
+        Filled(new | taken | found[id(filled)], filled, name, len(of_matter - taken))
         for name, taken, filled in depths
     ]
 

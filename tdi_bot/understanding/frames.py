@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from tdi_bot.model import ConceptId, IntentId, Kind, Slots
@@ -89,6 +90,7 @@ class Frames:
         concept_of = {bit: concept for concept, bit in self._bit.items()}
         self._gain = {bit: GAIN[self.type_of(concept)] for bit, concept in concept_of.items()}
         self._by_rarest = self._filed_by_rarest()
+        self.fits = lru_cache(maxsize=4096)(self._fits)
         self._by_number: dict[float, list[FramedIntent]] = defaultdict(list)
         for intent in self.intents.values():
             for number in set(intent.numbers):
@@ -98,7 +100,7 @@ class Frames:
         """Return the type of a concept; what the machine finds (« @… ») is a value."""
         return "value" if concept.startswith("@") else self._types.get(concept, "object")
 
-    def fits(self, concepts: Collection[ConceptId]) -> list[Fit]:
+    def _fits(self, concepts: frozenset[ConceptId]) -> tuple[Fit, ...]:
         """Return every intent with a satisfied frame, by its best one, in order, whatever its slots."""
         asked = Asked(concepts, self._bit, self._loss_of)
         said = asked.said
@@ -114,10 +116,10 @@ class Frames:
                     known = best.get(frame.id)
                     if known is None or rated < known:
                         best[frame.id] = rated
-        return [
+        return tuple(
             self._fit(self.intents[id], gain, loss, 0, frame, asked)
             for id, (_, _, gain, loss, frame) in sorted(best.items())
-        ]
+        )
 
     def nearly(self, id: IntentId, concepts: Collection[ConceptId], slots: Slots) -> Fit | None:
         """Return how an intent fits with one part of its best frame lacking, or None where more lacks."""

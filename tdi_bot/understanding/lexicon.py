@@ -57,14 +57,16 @@ class Lexicon:
     by_stem: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
     in_english: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
     """English forms count in English questions only: « revenue » and « combine » are French words too."""
-    longest_from: dict[str, int] = field(default_factory=dict)
+    longest_from: dict[tuple[str, ...], int] = field(default_factory=dict)
+    """How long a form can be that begins with two stems, in words that count."""
     vocabulary: frozenset[str] = frozenset()
     mendable: frozenset[str] = frozenset()
     """The words that a misspelt one may be mended into: none that only refuses."""
 
-    def note_length(self, first_stem: str, size: int) -> None:
+    def note_length(self, stems: Sequence[str]) -> None:
         """Remember how long a form that begins so can be."""
-        self.longest_from[first_stem] = max(self.longest_from.get(first_stem, 0), size)
+        start = tuple(stems[:2])
+        self.longest_from[start] = max(self.longest_from.get(start, 0), len(stems))
 
     def type_of(self, concept: ConceptId) -> str:
         """Return the type of a concept; concepts found by the machine (« @… ») are slot values."""
@@ -81,8 +83,9 @@ class Lexicon:
         heavy = tuple([words[place] for place in places])
         stems = tuple([stem(word) for word in heavy])
         found = []
-        for first, first_stem in enumerate(stems):
-            longest = self.longest_from.get(first_stem, 0)
+        for first in range(len(stems)):
+            # Two stems tell how long a form that begins so can be; most pairs begin none.
+            longest = self.longest_from.get(stems[first : first + 2], 1)
             for end in range(min(first + longest, len(heavy)), first, -1):
                 spelt = heavy[first:end]
                 concept = self.in_english.get(spelt) if lang == "en" else None
@@ -163,11 +166,13 @@ def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
         lexicon.by_spelling[tuple(words)] = concept
         if lexicon.concepts[concept].type == "absent":
             # A stem is too loose to refuse by name: « prend place » is no « placement ».
-            lexicon.by_spelling.setdefault((*words[:-1], f"{words[-1]}s"), concept)
+            plural = (*words[:-1], f"{words[-1]}s")
+            lexicon.by_spelling.setdefault(plural, concept)
+            lexicon.note_length([stem(word) for word in plural])
         else:
             lexicon.by_stem.setdefault(tuple(stems), concept)
-        lexicon.note_length(stems[0], len(words))
+        lexicon.note_length(stems)
     for words, concept in raw["english"]:
         lexicon.in_english[tuple(words)] = concept
-        lexicon.note_length(stem(words[0]), len(words))
+        lexicon.note_length([stem(word) for word in words])
     return lexicon

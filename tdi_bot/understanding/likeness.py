@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,69 +14,7 @@ import Stemmer
 from numpy.typing import NDArray
 
 from tdi_bot.understanding.ngrams import Hashes, grams
-
-Floats = NDArray[np.float32]
-
-
-class Candidate(NamedTuple):
-    """One label and its calibrated probability among the labels that were compared."""
-
-    label: str
-    probability: float
-
-
-class Signals(NamedTuple):
-    """What a refusal is decided on.
-
-    `score` is the best label's score (log-odds, unbounded; 0 when nothing is known), `margin` its lead over
-    the second; `cosine` is to the nearest training example of the best labels (0 to 1); `known_words` and
-    `known_grams` are the known shares of the words and of the character n-grams, by rarity (0 to 1).
-    """
-
-    score: float
-    margin: float
-    cosine: float
-    known_words: float
-    known_grams: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """The comparison of one text with the labels: probabilities, and the signals for a refusal.
-
-    `in_domain` combines the signals into the probability that the text belongs to any label at all.
-    `nearest` is the label of the nearest training example.
-    """
-
-    labels: tuple[str, ...]
-    probabilities: Floats
-    signals: Signals
-    in_domain: float
-    nearest: str
-
-    @property
-    def best(self) -> Candidate:
-        """The likeliest label; the first in alphabetical order where several are equal."""
-        at = int(self.probabilities.argmax())
-        return Candidate(self.labels[at], float(self.probabilities[at]))
-
-    @property
-    def margin(self) -> float:
-        """By how much probability the best label leads the second."""
-        first, *rest = self.top(2)
-        return first.probability - (rest[0].probability if rest else 0.0)
-
-    def top(self, count: int) -> list[Candidate]:
-        """Return the likeliest labels, best first; equal ones in alphabetical order."""
-        order = np.argsort(-self.probabilities, kind="stable")[:count]
-        return [Candidate(self.labels[at], float(self.probabilities[at])) for at in order]
-
-    def of(self, label: str) -> float:
-        """Return one label's probability; 0 for a label that was not compared."""
-        try:
-            return float(self.probabilities[self.labels.index(label)])
-        except ValueError:
-            return 0.0
+from tdi_bot.understanding.ranking import Floats, Ranking, Scores, Signals, combine, softmax
 
 
 class Known(NamedTuple):
@@ -127,6 +65,20 @@ class Block:
         return mass / (mass + (len(hits) - many) * self.unseen**2) if many else 0.0
 
 
+class Seen(NamedTuple):
+    """A text as the model sees it: its known n-grams, their columns and values, every label's raw score.
+
+    The first `alone` n-grams of words are single words.
+    """
+
+    alone: int
+    chars: Known
+    words: Known
+    columns: NDArray[np.int32]
+    values: Floats
+    raw: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class LikenessModel:
     """A linear model over n-grams, as plain arrays that load without being parsed.
@@ -151,17 +103,22 @@ class LikenessModel:
     cells: tuple[int, ...]
     temperature: float
     domain: tuple[float, ...]
+    places: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", {label: at for at, label in enumerate(self.labels)})
+
+    def rank(self, text: str) -> Ranking:
+        """Compare a text with all labels, without the signals for a refusal."""
+        return Ranking(self.labels, self._probabilities(self._seen(text).raw), self.places)
 
     def score(self, text: str, among: Iterable[str] | None = None) -> Scores:
         """Compare a text with all labels, or with some: probabilities then add up to 1 among these."""
-        found = grams(text, stemmer_for(self.language))
-        chars, words = self.chars.look_up(found.chars), self.words.look_up(found.words)
-        columns = np.concatenate([self.chars.columns[chars.at], self.words.columns[words.at]])
-        values = np.concatenate([self.chars.values(chars), self.words.values(words)])
-        raw = (values * self.scales[columns]) @ self.weights[columns].astype(np.float32)
-        labels, kept = self.labels, self._positions(among)
+        alone, chars, words, columns, values, raw = self._seen(text)
+        labels, places, kept = self.labels, self.places, self._positions(among)
         if kept is not None:
             raw, labels = raw[kept], tuple(self.labels[at] for at in kept)
+            places = {label: at for at, label in enumerate(labels)}
         first, second = _best_two(raw)
         near = [first, second] if kept is None else [int(kept[first]), int(kept[second])]
         cosine, nearest = self._nearest(near, columns, values)
@@ -170,11 +127,22 @@ class LikenessModel:
             best,
             best - float(raw[second]) if len(raw) > 1 else best,
             cosine,
-            self.words.share(words, found.alone),
+            self.words.share(words, alone),
             self.chars.share(chars),
         )
-        probabilities = softmax(raw * np.float32(self.temperature))
-        return Scores(labels, probabilities, signals, combine(self.domain, signals), nearest)
+        probabilities = self._probabilities(raw)
+        return Scores(labels, probabilities, places, signals, combine(self.domain, signals), nearest)
+
+    def _seen(self, text: str) -> Seen:
+        found = grams(text, stemmer_for(self.language))
+        chars, words = self.chars.look_up(found.chars), self.words.look_up(found.words)
+        columns = np.concatenate([self.chars.columns[chars.at], self.words.columns[words.at]])
+        values = np.concatenate([self.chars.values(chars), self.words.values(words)])
+        raw = (values * self.scales[columns]) @ self.weights[columns].astype(np.float32)
+        return Seen(found.alone, chars, words, columns, values, raw)
+
+    def _probabilities(self, raw: Floats) -> Floats:
+        return softmax(raw * np.float32(self.temperature))
 
     def _positions(self, among: Iterable[str] | None) -> NDArray[np.intp] | None:
         if among is None:
@@ -261,19 +229,6 @@ def _best_two(raw: Floats) -> tuple[int, int]:
     others = raw.copy()
     others[first] = -np.inf
     return first, int(others.argmax())
-
-
-def combine(weights: tuple[float, ...], signals: Signals) -> float:
-    """Return the probability that weighted signals, and the constant that comes last, amount to."""
-    total = weights[-1] + sum(w * x for w, x in zip(weights[:-1], signals, strict=True))
-    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
-
-
-def softmax(scores: Floats) -> Floats:
-    """Return scores as probabilities (over the last axis)."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    total: Floats = powers / powers.sum(axis=-1, keepdims=True)
-    return total
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tdi_bot.understanding.likeness import Floats, softmax
+from tdi_bot.understanding.ranking import Floats, softmax
 
 Positions = NDArray[np.intp]
 Fit = Callable[[Floats, Positions, int], Floats]

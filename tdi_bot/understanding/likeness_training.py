@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tdi_bot.understanding.likeness import Block, Floats, LikenessModel, softmax, stemmer_for
+from tdi_bot.understanding.likeness import Block, LikenessModel, stemmer_for
 from tdi_bot.understanding.likeness_calibration import Cells, calibrate
 from tdi_bot.understanding.ngrams import Grams, Hashes, grams
+from tdi_bot.understanding.ranking import Floats, softmax
 
 Positions = NDArray[np.intp]
 

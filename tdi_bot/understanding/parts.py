@@ -18,6 +18,8 @@ MAX_PARTS = 40
 """A message longer than that is a document; its first parts are read."""
 
 _SENTENCE = re.compile(r"(?<=[?!…])\s*|(?<=;)\s+|(?<=\w{4}\.)\s+|(?<=[.])\s+(?=[A-ZÀ-Ý«\"(])|\n+")
+_BREAK = re.compile(r"[?!…;.\n](?=.)", re.DOTALL)
+"""Without one of these before its last letter a text is one sentence: most messages are."""
 _ABBREVIATION = re.compile(
     r"\b(?:M|MM|Mme|Mlle|Dr|Pr|Me|St|Ste|art|n°|cf|ex|env|max|min|tél|av|bd)\.$", re.IGNORECASE
 )
@@ -59,6 +61,8 @@ def split(text: str) -> tuple[Part, ...]:
 
 
 def _sentences(text: str) -> list[str]:
+    if not _BREAK.search(text):
+        return [text] if text else []
     sentences: list[str] = []
     for piece in _SENTENCE.split(text):
         if sentences and _ABBREVIATION.search(sentences[-1].rstrip()):

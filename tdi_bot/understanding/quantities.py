@@ -40,6 +40,8 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 def _value(word: str) -> float | None:
     if word in NUMBER_WORDS:
         return float(NUMBER_WORDS[word])
+    if not word[0].isdigit():
+        return None
     try:
         return float(word.replace(",", "."))
     except ValueError:

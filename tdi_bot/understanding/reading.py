@@ -108,8 +108,10 @@ class Reader:
         found: list[PlaceMention] = []
         for match in matches:
             known = self._lexicon.concepts.get(match.concept)
+            if known is None or not known.beside_place:
+                continue
             free = range(match.end, min(match.end + _BESIDE + 1, len(written)))
-            if known is None or not known.beside_place or any(place in named for place in free):
+            if any(place in named for place in free):
                 continue
             others = set(range(len(written))) - {place for place in free if place not in taken}
             found.extend(self._places.find(written, taken=others)[:1])
@@ -161,13 +163,16 @@ class Reader:
         for concept in tuple(concepts):
             concepts.update(self._implied(concept))
         concepts.update(machine_concepts(slots))
-        explained = named | date_words | number_words
-        explained |= {place for match in matches for place in range(match.start, match.end)}
+        explained = {*named, *date_words, *number_words}
+        for match in matches:
+            explained.update(range(match.start, match.end))
         nowhere = frozenset(folded_words(slots.unknown_place)) if slots.unknown_place else frozenset[str]()
         residue = tuple(
-            word.folded
-            for place, word in enumerate(spelt)
-            if place not in explained and _has_content(word.folded) and word.folded not in nowhere
+            [
+                word.folded
+                for place, word in enumerate(spelt)
+                if place not in explained and _has_content(word.folded) and word.folded not in nowhere
+            ]
         )
         said = [
             (" ".join(word.raw for word in spelt[m.start : m.end]), m.concept)
@@ -203,11 +208,13 @@ class Reader:
         """Return the pairs of topics or objects that « et » or a comma joins: « le VTE et le PIA »."""
         pairs = []
         for first, second in pairwise(matches):
+            kind = self._lexicon.type_of(first.concept)
+            if kind not in {"topic", "object"} or kind != self._lexicon.type_of(second.concept):
+                continue
             between = spelt[first.end : second.start]
             joined = any(word.folded in LINKS for word in between) or "," in spelt[second.start].before
-            types = {self._lexicon.type_of(first.concept), self._lexicon.type_of(second.concept)}
             light = all(word.folded in LINKS or word.folded in LIGHT_WORDS for word in between)
-            if joined and light and types in ({"topic"}, {"object"}) and first.concept != second.concept:
+            if joined and light and first.concept != second.concept:
                 pairs.append(frozenset({first.concept, second.concept}))
         return tuple(pairs)
 

@@ -20,7 +20,8 @@ from tdi_bot.understanding.context import (
 from tdi_bot.understanding.frames import Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import stem
-from tdi_bot.understanding.likeness import LikenessModel, Scores
+from tdi_bot.understanding.likeness import LikenessModel
+from tdi_bot.understanding.ranking import Ranking
 from tdi_bot.understanding.reading import HOW_MANY, Reading
 
 
@@ -32,9 +33,9 @@ class Likeness:
         self._text = text
 
     @cached_property
-    def scores(self) -> Scores:
+    def scores(self) -> Ranking:
         """The probabilities of all intents."""
-        return self._model.score(self._text)
+        return self._model.rank(self._text)
 
 
 @dataclass(slots=True)
@@ -128,12 +129,9 @@ class Weigher:
         before = local or past
         in_context = past is not None and is_elliptic(reading)
         asked = self._asked_anew(reading) if before is not None else frozenset()
-        fits: dict[frozenset[ConceptId], list[Fit]] = {}
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
-            if filled.concepts not in fits:
-                fits[filled.concepts] = self._frames.fits(filled.concepts)
-            for fit in fits[filled.concepts]:
+            for fit in self._frames.fits(filled.concepts):
                 if not slots_agree(fit.intent, filled.slots):
                     continue
                 price = cost
@@ -149,7 +147,7 @@ class Weigher:
             best.setdefault(fit.intent.id, Weighed(fit, ways[0][0], 0.0, reading.residue, 0.0))
         return list(best.values())
 
-    def _completed(self, reading: Reading, scores: Scores) -> list[Weighed]:
+    def _completed(self, reading: Reading, scores: Ranking) -> list[Weighed]:
         """Return what likeness alone completes: a very like intent, one part of its frame lacking."""
         alone = Filled(reading.concepts, reading.slots, "")
         found = []
