@@ -119,8 +119,11 @@ def plain_number(request: Request, value: float) -> str:
 
 
 def _sources(sites: Sequence[Site], request: Request) -> tuple[SourceLine, ...]:
+    """Return where the sites come from, each publisher once, with the latest date of its sites."""
     found: dict[str, SourceLine] = {}
     for site in sites:
-        for source in site.sources[:1]:
-            found.setdefault(source.publisher, source_line(source))
+        for line in map(source_line, site.sources[:1]):
+            known = found.get(line.publisher)
+            if known is None or known.as_of < line.as_of:
+                found[line.publisher] = line
     return tuple(found.values())[:MOST_SOURCES] or source_lines(request.content, ("sna-14",))
