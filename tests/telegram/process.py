@@ -6,9 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from tdi_bot import build, logs, settings
-from tdi_bot.assistant import Assistant
+from tdi_bot import logs
 from tdi_bot.channels.telegram import TelegramConfig, Webhook, run_telegram
+from tdi_bot.channels.telegram.host import Host
 from tests.botapi.server import TOKEN
 from tests.telegram.fake_host import FakeHost
 
@@ -41,7 +41,11 @@ def main() -> int:
     return run_telegram(_assistant() if asked.real else FakeHost(), config)
 
 
-def _assistant() -> Assistant:
+def _assistant() -> Host:
+    """Load the real one; only then is it imported, for the fake one starts faster."""
+    from tdi_bot import build, settings
+    from tdi_bot.assistant import Assistant
+
     home = settings.load(environ={})
     return Assistant.load(build.ensure(home.content, home.data, home.live))
 

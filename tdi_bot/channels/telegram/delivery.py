@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
@@ -12,8 +14,10 @@ from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.rendering import Part, render
 from tdi_bot.channels.telegram.single_file import Passage
-from tdi_bot.journal import Claim, Journal
-from tdi_bot.model import Conversation, Reply
+from tdi_bot.journal import Claim, Journal, Outcome
+from tdi_bot.model import Conversation, Lang, Reply
+
+Got = TypeVar("Got")
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _OUT_OF_REACH = (
@@ -25,6 +29,7 @@ _OUT_OF_REACH = (
     "topic_closed",
     "chat_write_forbidden",
 )
+_UNEDITABLE = ("message to edit not found", "can't be edited", "message_id_invalid", "no text in the message")
 
 
 class OutOfReach(Exception):
@@ -43,6 +48,15 @@ class Work:
     error: BaseException | None = None
     reply_seconds: float = 0.0
 
+    @property
+    def lang(self) -> Lang:
+        """The language of the conversation so far."""
+        return self.claim.conversation.lang or "fr"
+
+    def ended(self) -> Outcome:
+        """Return what the journal keeps of it."""
+        return Outcome(self.outcome, self.conversation, self.missed)
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -59,6 +73,20 @@ class Address:
         thread = message.message_thread_id if message.is_topic_message else None
         return cls(message.chat.id, thread, None if private else message.message_id)
 
+    @property
+    def private(self) -> bool:
+        """Whether it is one person's own chat."""
+        return self.chat > 0
+
+    def wrapped(self) -> dict[str, Any]:
+        """Return how the Bot API is told of it."""
+        answers = self.answers
+        return {
+            "chat_id": self.chat,
+            "message_thread_id": self.thread,
+            "reply_parameters": ReplyParameters(answers, allow_sending_without_reply=True) if answers else None,
+        }
+
 
 class Delivery:
     """Sends replies and single lines through the bot; `Host` gives the words around them."""
@@ -68,55 +96,91 @@ class Delivery:
         self._journal = journal
         self._host = host
 
-    async def reply(self, work: Work, address: Address, reply: Reply) -> None:
-        """Send what is left of a reply; each message but the last is written down once sent."""
-        parts = render(reply, self._host.say)
+    async def reply(
+        self, work: Work, address: Address, reply: Reply, *, more: bool = False, with_map: bool = True
+    ) -> list[int]:
+        """Send what is left of a reply and return the messages' ids.
+
+        Each message but the last is written down once sent; the last too when `more` comes after it.
+        """
+        parts = render(reply, self._host.say, with_map=with_map)
+        return await self.parts(work, address, parts, more=more)
+
+    async def parts(self, work: Work, address: Address, parts: list[Part], *, more: bool = False) -> list[int]:
+        """Send messages, those left out that were sent before a crash."""
+        sent = []
         for number, part in enumerate(parts, 1):
             if number <= work.claim.parts:
                 continue
-            await self._message(work, address, part)
-            if number < len(parts):
+            sent.append(await self._message(work, address, part))
+            if more or number < len(parts):
                 await self._journal.sent(work.claim, number)
+        return sent
 
-    async def line(self, work: Work, address: Address, key: str) -> None:
+    async def line(self, work: Work, address: Address, key: str, keyboard: Any = None, **values: str) -> None:
         """Send one of the assistant's own sentences."""
-        lang = work.claim.conversation.lang or "fr"
-        await self.reply(work, address, Reply("smalltalk", self._host.say(key, lang=lang)))
+        said = render(Reply("smalltalk", self._host.say(key, lang=work.lang, **values)), self._host.say)
+        await self.parts(work, address, [*said[:-1], replace(said[-1], keyboard=keyboard)])
 
-    async def _message(self, work: Work, address: Address, part: Part) -> None:
+    async def edit(self, work: Work, chat: int, message: int, part: Part) -> bool:
+        """Change a message of ours; False when it is no longer there to be changed."""
+
+        async def change(address: Address) -> bool:
+            try:
+                await self._bot.edit_message_text(
+                    part.html,
+                    address.chat,
+                    message,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=part.keyboard,
+                    rate_limit_args=work.passage,
+                )
+            except BadRequest as error:
+                said = str(error).casefold()
+                if any(reason in said for reason in _UNEDITABLE):
+                    return False
+                if "not modified" not in said:
+                    raise
+            return True
+
+        return await self.reach(Address(chat), change)
+
+    async def reach(self, address: Address, send: Callable[[Address], Awaitable[Got]]) -> Got:
+        """Send something where the chat is now; `OutOfReach` when it is nowhere."""
         try:
-            await self._send(work, address, part.html, part.keyboard, ParseMode.HTML)
+            return await send(address)
         except ChatMigrated as error:
-            await self._message(work, replace(address, chat=error.new_chat_id, answers=None), part)
+            return await self.reach(replace(address, chat=error.new_chat_id, answers=None), send)
         except Forbidden as error:
             raise OutOfReach from error
         except BadRequest as error:
             said = str(error).casefold()
             if any(reason in said for reason in _OUT_OF_REACH):
                 raise OutOfReach from error
-            if "parse entities" in said:
-                await self._send(work, address, part.plain, part.keyboard, None)
-            elif "thread not found" in said and address.thread is not None:
-                await self._message(work, replace(address, thread=None), part)
-            else:
+            if "thread not found" not in said or address.thread is None:
                 raise
+            return await self.reach(replace(address, thread=None), send)
+
+    async def _message(self, work: Work, address: Address, part: Part) -> int:
+        async def send(where: Address) -> int:
+            try:
+                return await self._send(work, where, part.html, part.keyboard, ParseMode.HTML)
+            except BadRequest as error:
+                if "parse entities" not in str(error).casefold():
+                    raise
+                return await self._send(work, where, part.plain, part.keyboard, None)
+
+        return await self.reach(address, send)
 
     async def _send(
-        self,
-        work: Work,
-        address: Address,
-        text: str,
-        keyboard: InlineKeyboardMarkup | None,
-        mode: ParseMode | None,
-    ) -> None:
-        answers = address.answers
-        await self._bot.send_text(
+        self, work: Work, address: Address, text: str, keyboard: Any, mode: ParseMode | None
+    ) -> int:
+        return await self._bot.send_text(
             work.passage,
-            chat_id=address.chat,
             text=text,
             parse_mode=mode,
             link_preview_options=_NO_PREVIEW,
             reply_markup=keyboard,
-            message_thread_id=address.thread,
-            reply_parameters=ReplyParameters(answers, allow_sending_without_reply=True) if answers else None,
+            **address.wrapped(),
         )

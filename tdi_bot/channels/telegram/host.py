@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from tdi_bot.channels.door import Door
-from tdi_bot.model import Lang
+from tdi_bot.model import Lang, Picture, Reply, Venue
 
 
 class Host(Door, Protocol):
@@ -18,6 +19,18 @@ class Host(Door, Protocol):
 
     def question(self, ref: str) -> str | None:
         """Return the question behind a suggestion's id, or None if it is gone."""
+        ...
+
+    def recall(self, ref: str, now: datetime, lang: Lang = "fr") -> Reply | None:
+        """Answer again the question behind a reply's `ref`, or return None if it is gone."""
+        ...
+
+    def venue(self, site: str) -> Venue | None:
+        """Return a site as a pin on a map, or None if it is gone."""
+        ...
+
+    def draw(self, picture: Picture) -> bytes:
+        """Return a reply's map as a PNG; takes a while, so call it from a thread."""
         ...
 
     def say(self, key: str, lang: Lang = "fr", **values: str) -> str:

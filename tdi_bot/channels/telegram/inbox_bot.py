@@ -11,7 +11,7 @@ from tdi_bot.channels.telegram.config import TelegramConfig
 from tdi_bot.channels.telegram.gate import Gate
 from tdi_bot.channels.telegram.single_file import Passage
 
-WANTED = ("message", "edited_message", "callback_query")
+WANTED = ("message", "edited_message", "callback_query", "inline_query")
 _ANSWER_SECONDS = 10.0
 _CONNECTIONS = 64
 
@@ -38,6 +38,9 @@ class InboxBot(ExtBot[Passage]):
         )
         return found
 
-    async def send_text(self, passage: Passage, **message: Any) -> None:
-        """Send a message without reading Telegram's copy of it, which nobody needs here."""
-        await self._post("sendMessage", message, api_kwargs=self._merge_api_rl_kwargs(None, passage))
+    async def send_text(self, passage: Passage, **message: Any) -> int:
+        """Send a message and return its id; the rest of Telegram's copy of it nobody needs here."""
+        sent: dict[str, Any] = await self._post(
+            "sendMessage", message, api_kwargs=self._merge_api_rl_kwargs(None, passage)
+        )
+        return int(sent["message_id"])

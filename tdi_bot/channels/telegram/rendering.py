@@ -6,16 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
+from tdi_bot.channels.telegram.buttons import PAGES, keyboard_of
 from tdi_bot.channels.telegram.splitting import LIMIT, split, utf16_length
 from tdi_bot.knowledge.wording import say_date
-from tdi_bot.model import Reply, SourceLine, Suggestion
+from tdi_bot.model import Reply, SourceLine
 
-QUESTION = "q:"
-_LABEL = 60
-_CALLBACK_BYTES = 64
-_MOST_BUTTONS = 12
+_SCREEN, _PAGE = 1200, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +25,17 @@ class Part:
     keyboard: InlineKeyboardMarkup | None = None
 
 
-def render(reply: Reply, say: Callable[..., str]) -> list[Part]:
-    """Return the messages of a reply, the buttons under the last; `say` gives the words around sources."""
+def render(
+    reply: Reply, say: Callable[..., str], page: int = 1, *, with_map: bool = True
+) -> list[Part]:
+    """Return the messages of a reply, the buttons under the last; `say` gives the words around sources.
+
+    A list longer than a screen, which its reference can bring back, is one message: the page asked for.
+    """
+    pages = _pages(reply)
+    page = min(page, len(pages))
     sources = _sources(reply, say)
-    texts = [(escape(piece, quote=False), piece) for piece in split(reply.text)]
+    texts = [(escape(piece, quote=False), piece) for piece in split(pages[page - 1])]
     if sources:
         html, plain = sources
         if texts and utf16_length(texts[-1][1]) + utf16_length(plain) + 2 <= LIMIT:
@@ -38,11 +43,24 @@ def render(reply: Reply, say: Callable[..., str]) -> list[Part]:
             texts.append((f"{last_html}\n\n{html}", f"{last_plain}\n\n{plain}"))
         else:
             texts.append((html, plain))
-    keyboard = _keyboard(reply.suggestions)
+    keyboard = keyboard_of(reply, say, page, len(pages), with_map=with_map)
     return [
         Part(html, plain, keyboard if number == len(texts) else None)
         for number, (html, plain) in enumerate(texts, 1)
     ]
+
+
+def _pages(reply: Reply) -> list[str]:
+    """Cut a long list at its lines, a screen each; what cannot be brought back by its reference stays whole."""
+    if len(reply.text) <= _SCREEN or not reply.ref or "\n" not in reply.text:
+        return [reply.text]
+    pages: list[str] = []
+    for line in reply.text.split("\n"):
+        if pages and len(pages[-1]) + len(line) < _PAGE:
+            pages[-1] += f"\n{line}"
+        else:
+            pages.append(line)
+    return pages if len(pages) <= len(PAGES) else [reply.text]
 
 
 def _sources(reply: Reply, say: Callable[..., str]) -> tuple[str, str] | None:
@@ -64,17 +82,3 @@ def _source(source: SourceLine, reply: Reply) -> tuple[str, str]:
     if source.url.startswith(("https://", "http://")):
         shown = f'<a href="{escape(source.url)}">{shown}</a>'
     return shown + escape(dated, quote=False), name + dated
-
-
-def _keyboard(suggestions: tuple[Suggestion, ...]) -> InlineKeyboardMarkup | None:
-    rows = [
-        [InlineKeyboardButton(_label(each), callback_data=QUESTION + each.ref)]
-        for each in suggestions[:_MOST_BUTTONS]
-        if each.ref and len((QUESTION + each.ref).encode()) <= _CALLBACK_BYTES
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def _label(suggestion: Suggestion) -> str:
-    label = suggestion.label or suggestion.text
-    return label if len(label) <= _LABEL else label[: _LABEL - 1].rstrip() + "…"

@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections import deque
 from dataclasses import dataclass, field
+
+UNWRITTEN = 4
+"""How many replies may be on their way to Telegram or to the disk: what a first crash can repeat."""
 
 _PATIENCE = 0.25
 _WARY_PATIENCE = 2.0
@@ -31,7 +35,7 @@ class Passage:
 
 
 class SingleFile:
-    """A message leaves when the last was answered and the one before it written down, or when they take long.
+    """A message leaves when the last was answered and few wait for the disk, or when they take long.
 
     While we are wary it waits until the last was written down, and longer: then a crash repeats one reply at
     most, and no message leaves just after another was told to wait. We are wary for a while after a crash,
@@ -39,8 +43,9 @@ class SingleFile:
     """
 
     def __init__(self) -> None:
-        self._last = self._before = Passage()
-        self._last.leave()
+        nobody = Passage()
+        nobody.leave()
+        self._ahead = deque([nobody], maxlen=UNWRITTEN)
         self._wary_until = 0.0
 
     def be_wary(self, seconds: float) -> None:
@@ -51,16 +56,16 @@ class SingleFile:
         """Wait for those ahead, as long as patience goes."""
         wary = time.monotonic() < self._wary_until
         patience = _WARY_PATIENCE if wary else _PATIENCE
-        last, before = self._last, self._before
+        first, last = self._ahead[0], self._ahead[-1]
         await _patiently(last.written if wary else last.answered, last.since + patience)
-        await _patiently(before.written, before.since + patience)
+        if len(self._ahead) == UNWRITTEN:
+            await _patiently(first.written, first.since + patience)
 
     def enter(self, passage: Passage) -> None:
         """Join the file as its last."""
         passage.enter()
-        if self._last is not passage:
-            self._before = self._last
-        self._last = passage
+        if self._ahead[-1] is not passage:
+            self._ahead.append(passage)
 
 
 async def _patiently(event: asyncio.Event, until: float) -> None:
