@@ -27,6 +27,13 @@ def misses(settings: Settings) -> int:
 
     groups = group(missed(settings, None))
     print("\n".join(report(groups)) if groups else "Aucune question sans réponse.")
+    with _told():
+        doubted = [each for each in _desk(settings)[0].feedback() if each.thought != "liked"]
+    said = {"wrong": "dite fausse", "disliked": "n'a pas aidé"}
+    if doubted:
+        print("\nRéponses mises en cause :")
+    for each in doubted:
+        print(f"{each.count:4} × {each.intent}, {said[each.thought]} (du {each.first} au {each.last})")
     return OK
 
 

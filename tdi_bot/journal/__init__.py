@@ -1,7 +1,17 @@
 """What must last: the inbox, conversations and misses, behind one interface."""
 
 from tdi_bot.journal.desk import SqliteDesk
-from tdi_bot.journal.interface import Arrival, Claim, Journal, JournalError, Miss, Outcome, Window
+from tdi_bot.journal.interface import (
+    Arrival,
+    Claim,
+    Feedback,
+    Journal,
+    JournalError,
+    Mark,
+    Miss,
+    Outcome,
+    Window,
+)
 from tdi_bot.journal.opening import open_journal
 from tdi_bot.journal.sqlite import SqliteJournal
 from tdi_bot.journal.vault import Vault, load_or_create_key
@@ -9,8 +19,10 @@ from tdi_bot.journal.vault import Vault, load_or_create_key
 __all__ = [
     "Arrival",
     "Claim",
+    "Feedback",
     "Journal",
     "JournalError",
+    "Mark",
     "Miss",
     "Outcome",
     "SqliteDesk",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from tdi_bot.journal.interface import JournalError, Miss
-from tdi_bot.journal.sqlite_schema import Statement, forget, misses, purge
+from tdi_bot.journal.interface import Feedback, JournalError, Miss
+from tdi_bot.journal.sqlite_schema import Statement, feedback, forget, misses, purge
 from tdi_bot.journal.sqlite_writer import connect
 from tdi_bot.journal.vault import Unreadable, Vault
 
@@ -28,6 +28,12 @@ class SqliteDesk:
                 return misses(connection, self._vault)
             except Unreadable:
                 raise JournalError("Le journal est scellé avec une autre clé que TDI_SECRET_KEY.") from None
+
+    def feedback(self) -> list[Feedback]:
+        """Return what people said of answers, as `Journal.feedback`; an older journal holds nothing."""
+        with closing(self._open()) as connection, suppress(sqlite3.OperationalError):
+            return feedback(connection)
+        return []
 
     def purge(self) -> int:
         """Erase what is past its time; return how many rows."""

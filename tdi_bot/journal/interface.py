@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from tdi_bot.model import Conversation
+
+Thought = Literal["liked", "disliked", "wrong"]
+"""What a person says of an answer by a button; « wrong » asks the editors to look at its facts."""
 
 WAITING_LIMIT = 60
 """Beyond this many waiting messages from one person, the rest get one line together."""
@@ -46,12 +49,26 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What one press says of the answer to an intent."""
+
+    intent: str
+    thought: Thought
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an update ended: a word for the log, what is remembered, and the question if it was missed."""
+    """How an update ended: a word for the log, what is remembered, and the question if it was missed.
+
+    `mark` is what somebody thinks of an answer, counted without who; `forget` are keyed names of whom to
+    forget in the same commit, before what is remembered here.
+    """
 
     word: str
     conversation: Conversation | None = None
     missed: str = ""
+    mark: Mark | None = None
+    forget: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,17 @@ class Miss:
     """A question that got no answer, folded and freed of what could name someone."""
 
     text: str
+    count: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """How often people said the same of the answers to an intent, and the days of the first and last time."""
+
+    intent: str
+    thought: Thought
     count: int
     first: str
     last: str
@@ -125,6 +153,9 @@ class Journal(Protocol):
 
     async def misses(self) -> list[Miss]:
         """Return the questions that got no answer, most frequent first."""
+
+    async def feedback(self) -> list[Feedback]:
+        """Return what people said of answers: what is « wrong » first, then disliked, then liked."""
 
     async def purge(self) -> None:
         """Erase what is past its time."""

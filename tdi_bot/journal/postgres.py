@@ -12,10 +12,10 @@ import psycopg
 import structlog
 
 from tdi_bot.journal import conversation_codec, postgres_inbox
-from tdi_bot.journal.interface import Arrival, Claim, JournalError, Miss, Outcome, Saved, Window
+from tdi_bot.journal.interface import Arrival, Claim, Feedback, JournalError, Miss, Outcome, Saved, Window
 from tdi_bot.journal.postgres_inbox import LEASE, Ending, Sealed
 from tdi_bot.journal.postgres_link import PASSING, PostgresLink, Rows, connect, connect_at_start
-from tdi_bot.journal.postgres_schema import MISSES, PURGE, migrate, read_misses
+from tdi_bot.journal.postgres_schema import FEEDBACK, MISSES, PURGE, migrate, read_misses
 from tdi_bot.journal.scrub import scrub
 from tdi_bot.journal.vault import Unreadable, Vault
 from tdi_bot.model import Conversation
@@ -106,7 +106,18 @@ class PostgresJournal:
         if missed:
             name = self._vault.name("miss", missed)
             miss = (name, self._vault.seal(missed.encode(), f"miss:{name}"))
-        await self._end(Ending(claim.update_id, claim.chat, claim.person, outcome.word, sealed, miss))
+        await self._end(
+            Ending(
+                claim.update_id,
+                claim.chat,
+                claim.person,
+                outcome.word,
+                sealed,
+                miss,
+                outcome.mark,
+                outcome.forget,
+            )
+        )
 
     async def sent(self, claim: Claim, parts: int) -> None:
         """Remember how many messages of a reply were sent."""
@@ -181,6 +192,14 @@ class PostgresJournal:
             return await (await connection.execute(MISSES)).fetchall()
 
         return read_misses(await self._link.run(work), self._vault)
+
+    async def feedback(self) -> list[Feedback]:
+        """Return what people said of answers, the worst first."""
+
+        async def work(connection: Rows) -> list[tuple[Any, ...]]:
+            return await (await connection.execute(FEEDBACK)).fetchall()
+
+        return [Feedback(*row) for row in await self._link.run(work)]
 
     async def purge(self) -> None:
         """Erase what is past its time."""

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import Connection
 
-from tdi_bot.journal.interface import JournalError, Miss
+from tdi_bot.journal.interface import Feedback, JournalError, Miss
 from tdi_bot.journal.postgres_link import refusal
-from tdi_bot.journal.postgres_schema import MISSES, PURGE, forget, read_misses
+from tdi_bot.journal.postgres_schema import FEEDBACK, MISSES, PURGE, forget, read_misses
 from tdi_bot.journal.vault import Unreadable, Vault
 
 T = TypeVar("T")
@@ -30,6 +30,12 @@ class PostgresDesk:
             return read_misses(rows, self._vault)
         except Unreadable:
             raise JournalError("Le journal est scellé avec une autre clé que TDI_SECRET_KEY.") from None
+
+    def feedback(self) -> list[Feedback]:
+        """Return what people said of answers, the worst first, as `Journal.feedback`."""
+        return [
+            Feedback(*row) for row in self._do(lambda connection: connection.execute(FEEDBACK).fetchall())
+        ]
 
     def purge(self) -> int:
         """Erase what is past its time; return how many rows."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from tdi_bot.journal.interface import WAITING_LIMIT, Saved
+from tdi_bot.journal.interface import WAITING_LIMIT, Mark, Saved
 from tdi_bot.journal.keeping import CRASH_KEPT, FLOOD_QUIET, KEPT_CONVERSATION
 
 Rows = AsyncConnection[tuple[Any, ...]]
@@ -37,6 +37,8 @@ class Ending:
     outcome: str
     talk: bytes | None = None
     miss: tuple[str, bytes] | None = None
+    mark: Mark | None = None
+    forget: tuple[str, ...] = ()
 
 
 _SEE = """
@@ -159,6 +161,16 @@ ON CONFLICT (question) DO UPDATE SET count = miss.count + 1, last = excluded.las
 """
 
 
+_FORGET = (
+    "DELETE FROM tdi.conversation WHERE chat = ANY(%(names)s) OR person = ANY(%(names)s)",
+    "DELETE FROM tdi.flood WHERE person = ANY(%(names)s)",
+)
+_COUNT_MARK = """
+INSERT INTO tdi.feedback (intent, thought) VALUES (%s, %s)
+ON CONFLICT (intent, thought) DO UPDATE SET count = feedback.count + 1, last = excluded.last
+"""
+
+
 async def end(connection: Rows, me: int, ending: Ending) -> bool:
     """End an update and free its lane, unless the lane was lost meanwhile or the update forgotten."""
     lane = await connection.execute(
@@ -172,6 +184,11 @@ async def end(connection: Rows, me: int, ending: Ending) -> bool:
             "UPDATE tdi.seen SET outcome = %s, at = now() WHERE update_id = %s",
             (ending.outcome, ending.update_id),
         )
+        if ending.forget:
+            for statement in _FORGET:
+                await connection.execute(statement, {"names": list(ending.forget)})
+        if ending.mark is not None:
+            await connection.execute(_COUNT_MARK, (ending.mark.intent, ending.mark.thought))
         if ending.talk is not None:
             await connection.execute(_KEEP_CONVERSATION, (ending.chat, ending.person, ending.talk))
         if ending.miss is not None:

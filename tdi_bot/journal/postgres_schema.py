@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 from psycopg import AsyncConnection, Connection, sql
 
 from tdi_bot.journal.interface import JournalError, Miss
-from tdi_bot.journal.keeping import DAY, KEPT_CONVERSATION, KEPT_DONE, KEPT_MISSES
+from tdi_bot.journal.keeping import DAY, KEPT_CONVERSATION, KEPT_DONE, KEPT_FEEDBACK, KEPT_MISSES
 from tdi_bot.journal.vault import Vault
 
 MIGRATING = 0x7464695F6D
@@ -85,7 +85,17 @@ BEGIN
     RETURN wait;
 END $$;
 """
-_MIGRATIONS: tuple[LiteralString, ...] = (_V1,)
+_V2: LiteralString = """
+CREATE TABLE tdi.feedback (
+    intent text NOT NULL,
+    thought text NOT NULL,
+    count integer NOT NULL DEFAULT 1,
+    first timestamptz NOT NULL DEFAULT now(),
+    last timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (intent, thought)
+);
+"""
+_MIGRATIONS: tuple[LiteralString, ...] = (_V1, _V2)
 
 
 async def migrate(connection: AsyncConnection[Any]) -> None:
@@ -117,6 +127,7 @@ PURGE: tuple[tuple[LiteralString, float], ...] = (
     ("DELETE FROM tdi.seen WHERE outcome IS NOT NULL AND at < now() - make_interval(secs => %s)", KEPT_DONE),
     ("DELETE FROM tdi.conversation WHERE at < now() - make_interval(secs => %s)", KEPT_CONVERSATION),
     ("DELETE FROM tdi.miss WHERE last < now() - make_interval(secs => %s)", KEPT_MISSES),
+    ("DELETE FROM tdi.feedback WHERE last < now() - make_interval(secs => %s)", KEPT_FEEDBACK),
     ("DELETE FROM tdi.flood WHERE at < now() - make_interval(secs => %s)", DAY / 24),
     ("DELETE FROM tdi.departure WHERE at < now() - make_interval(secs => %s)", DAY / 24),
     ("DELETE FROM tdi.replica WHERE alive_until < now() - make_interval(secs => %s)", DAY / 24),
@@ -126,6 +137,13 @@ PURGE: tuple[tuple[LiteralString, float], ...] = (
 MISSES: LiteralString = (
     "SELECT question, sealed, count, to_char(first, 'YYYY-MM-DD'), to_char(last, 'YYYY-MM-DD') "
     "FROM tdi.miss ORDER BY count DESC, miss.last DESC"
+)
+
+
+FEEDBACK: LiteralString = (
+    "SELECT intent, thought, count, to_char(first, 'YYYY-MM-DD'), to_char(last, 'YYYY-MM-DD') "
+    "FROM tdi.feedback "
+    "ORDER BY array_position(ARRAY['wrong', 'disliked', 'liked'], thought), count DESC, intent"
 )
 
 

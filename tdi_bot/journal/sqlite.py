@@ -18,6 +18,7 @@ from tdi_bot.journal.interface import (
     WAITING_LIMIT,
     Arrival,
     Claim,
+    Feedback,
     JournalError,
     Miss,
     Outcome,
@@ -27,7 +28,7 @@ from tdi_bot.journal.interface import (
 from tdi_bot.journal.keeping import CRASH_KEPT, FLOOD_QUIET, KEPT_CONVERSATION
 from tdi_bot.journal.lanes import Entry, Lanes
 from tdi_bot.journal.scrub import scrub
-from tdi_bot.journal.sqlite_schema import migrate, misses, purge
+from tdi_bot.journal.sqlite_schema import feedback, forget, migrate, misses, purge
 from tdi_bot.journal.sqlite_writer import SqliteWriter, connect
 from tdi_bot.journal.vault import Unreadable, Vault
 from tdi_bot.model import Conversation
@@ -158,6 +159,10 @@ class SqliteJournal:
         """Return the questions that got no answer, most frequent first."""
         return misses(self._reader, self._vault)
 
+    async def feedback(self) -> list[Feedback]:
+        """Return what people said of answers, the worst first."""
+        return feedback(self._reader)
+
     async def purge(self) -> None:
         """Erase what is past its time."""
         self._told_flood.clear()
@@ -219,6 +224,10 @@ class SqliteJournal:
         def statements(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM inbox WHERE update_id = ?", (update_id,))
             connection.execute("INSERT INTO done VALUES (?, ?, ?)", (update_id, now, word))
+            if outcome and outcome.forget:
+                forget(outcome.forget, kept=("inbox",))(connection)
+            if outcome and outcome.mark:
+                connection.execute(_COUNT_MARK, (outcome.mark.intent, outcome.mark.thought, now, now))
             if sealed is not None:
                 connection.execute(_KEEP_CONVERSATION, (chat, person, sealed, now))
             if kept is not None:
@@ -235,6 +244,10 @@ _KEEP_CONVERSATION = (
 _COUNT_MISS = (
     "INSERT INTO miss (question, sealed, count, first, last) VALUES (?, ?, 1, ?, ?) "
     "ON CONFLICT (question) DO UPDATE SET count = miss.count + 1, last = excluded.last"
+)
+_COUNT_MARK = (
+    "INSERT INTO feedback (intent, thought, count, first, last) VALUES (?, ?, 1, ?, ?) "
+    "ON CONFLICT (intent, thought) DO UPDATE SET count = feedback.count + 1, last = excluded.last"
 )
 _WAITING = "SELECT update_id, chat, person, sealed, saved_at, flood, tries, parts FROM inbox ORDER BY 1"
 

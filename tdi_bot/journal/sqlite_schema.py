@@ -6,10 +6,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 
-from tdi_bot.journal.interface import Miss
-from tdi_bot.journal.keeping import KEPT_CONVERSATION, KEPT_DONE, KEPT_MISSES
+from tdi_bot.journal.interface import Feedback, Miss
+from tdi_bot.journal.keeping import KEPT_CONVERSATION, KEPT_DONE, KEPT_FEEDBACK, KEPT_MISSES
 from tdi_bot.journal.vault import Vault
 
+FEEDBACK_ORDER = ("wrong", "disliked", "liked")
 Statement = Callable[[sqlite3.Connection], None]
 
 _V1 = """
@@ -44,7 +45,17 @@ CREATE TABLE miss (
     last REAL NOT NULL
 );
 """
-_MIGRATIONS = (_V1,)
+_V2 = """
+CREATE TABLE feedback (
+    intent TEXT NOT NULL,
+    thought TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    first REAL NOT NULL,
+    last REAL NOT NULL,
+    PRIMARY KEY (intent, thought)
+);
+"""
+_MIGRATIONS = (_V1, _V2)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -63,15 +74,21 @@ def purge(now: float) -> Statement:
         connection.execute("DELETE FROM done WHERE at < ?", (now - KEPT_DONE,))
         connection.execute("DELETE FROM conversation WHERE at < ?", (now - KEPT_CONVERSATION,))
         connection.execute("DELETE FROM miss WHERE last < ?", (now - KEPT_MISSES,))
+        connection.execute("DELETE FROM feedback WHERE last < ?", (now - KEPT_FEEDBACK,))
 
     return statements
 
 
-def forget(names: Sequence[str]) -> Statement:
-    """Return the statements that erase what is tied to chats or persons, given their keyed names."""
+def forget(names: Sequence[str], kept: Sequence[str] = ()) -> Statement:
+    """Return the statements that erase what is tied to chats or persons, given their keyed names.
+
+    `kept` are tables to leave: the inbox, while the bot is answering from it.
+    """
 
     def statements(connection: sqlite3.Connection) -> None:
         for table in _tied_to_people(connection):
+            if table in kept:
+                continue
             connection.executemany(
                 f"DELETE FROM {table} WHERE chat = ? OR person = ?",  # noqa: S608 - a table of ours
                 [(name, name) for name in names],
@@ -89,6 +106,15 @@ def misses(connection: sqlite3.Connection, vault: Vault) -> list[Miss]:
         Miss(vault.open(sealed, f"miss:{name}").decode(), count, _day(first), _day(last))
         for name, sealed, count, first, last in rows
     ]
+
+
+def feedback(connection: sqlite3.Connection) -> list[Feedback]:
+    """Return what people said of answers: « wrong » first, then what was disliked, most frequent first."""
+    rows = connection.execute(
+        "SELECT intent, thought, count, first, last FROM feedback ORDER BY thought DESC, count DESC, intent"
+    )
+    found = [Feedback(row[0], row[1], row[2], _day(row[3]), _day(row[4])) for row in rows]
+    return sorted(found, key=lambda each: FEEDBACK_ORDER.index(each.thought))
 
 
 def _tied_to_people(connection: sqlite3.Connection) -> list[str]:

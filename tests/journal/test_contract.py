@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from tdi_bot.journal import Journal, JournalError, Outcome, Window
+from tdi_bot.journal import Journal, JournalError, Mark, Outcome, Window
+from tdi_bot.journal.interface import Thought
 from tdi_bot.journal.keeping import KEPT_CONVERSATION, KEPT_DONE, KEPT_MISSES
 from tdi_bot.model import Conversation, IntentId, Slots, Turn
 from tests.journal.stores import Store, arrival, ids
@@ -175,3 +176,26 @@ async def test_a_clean_end_is_no_crash(store: Store) -> None:
 
 async def test_who_sends_alone_needs_leave_of_nobody_else(kept: Journal) -> None:
     assert await kept.may_leave([Window("all", 30, 1.0), Window("chat", 1, 1.0)]) == 0.0
+
+
+async def test_what_people_think_of_answers_is_counted_the_worst_first(kept: Journal) -> None:
+    thoughts: list[Thought] = ["liked", "disliked", "wrong", "wrong"]
+    await kept.save([arrival(number) for number in range(1, 5)])
+    for thought in thoughts:
+        (claim,) = await kept.claim(1, 0.01)
+        await kept.finish(claim, Outcome("thought", mark=Mark("x.y", thought)))
+    found = await kept.feedback()
+    assert [(each.intent, each.thought, each.count) for each in found] == [
+        ("x.y", "wrong", 2), ("x.y", "disliked", 1), ("x.y", "liked", 1)
+    ]  # fmt: skip
+
+
+async def test_who_asks_to_be_forgotten_leaves_nothing_but_others_stay(store: Store, kept: Journal) -> None:
+    talk = Conversation((Turn(1.0, (IntentId("x.y"),), frozenset(), Slots(wave=2), "answer"),), "fr")
+    await kept.save([arrival(1, "a"), arrival(2, "b")])
+    for claim in await kept.claim(2, 0.01):
+        await kept.finish(claim, Outcome("answer", talk))
+    await kept.save([arrival(3, "a")])
+    (claim,) = await kept.claim(1, 0.01)
+    await kept.finish(claim, Outcome("forgotten", forget=(claim.chat, claim.person)))
+    assert (store.count("conversation"), store.count("inbox")) == (1, 0)
