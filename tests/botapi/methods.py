@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -92,6 +93,16 @@ def set_my_commands(world: World, data: Json) -> bool:
     return True
 
 
+def set_webhook(world: World, data: Json) -> bool:
+    """Check where updates are to be posted; posting them is up to the test."""
+    if not str(data.get("url", "")).startswith("https://"):
+        raise ApiError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", str(data.get("secret_token", ""))):
+        raise ApiError(400, "Bad Request: secret token contains unallowed characters")
+    world.webhook = data
+    return True
+
+
 def accept(world: World, data: Json) -> bool:
     """Take a call that changes nothing here."""
     return True
@@ -108,6 +119,7 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "setMyDescription": accept,
     "setMyShortDescription": accept,
     "deleteWebhook": accept,
+    "setWebhook": set_webhook,
 }
 
 

@@ -150,6 +150,8 @@ class BotApi:
         if what == "write":
             for user, text in data:
                 self.world.push(self.world.written(user, text))
+        elif what == "make":
+            return web.json_response([self.world.written(user, text) for user, text in data])
         elif what == "push":
             self.world.push(*data)
         elif what == "press":

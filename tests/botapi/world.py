@@ -53,6 +53,7 @@ class World:
     answered: list[Json] = field(default_factory=list)
     calls: list[tuple[str, float]] = field(default_factory=list)
     confirmed: int = 0
+    webhook: Json = field(default_factory=dict)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _update_ids: Iterator[int] = field(init=False)
     _message_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))

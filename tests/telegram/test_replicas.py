@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 import urllib.request
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 
@@ -29,9 +31,9 @@ def test_no_output_page_or_table_of_a_replica_holds_a_secret_or_what_people_wrot
         assert wait(lambda: fetched(port, "/readyz") == b"ok", 15)
         server.control("faults", {"server_error": 0.2, "drop": 0.2})
         asked = [[700_000_001 + number % 3, f"canari-texte {number} poison"] for number in range(6)]
-        for update in server.control("make", asked + [[700_000_009, "canari-texte inconnu"]]):
-            posted(port, update, SECRET)
-            posted(port, update, "CANARI-faux-secret")
+        for update in server.control("make", [*asked, [700_000_009, "canari-texte inconnu"]]):
+            assert posted(port, update, SECRET) == 200
+            assert posted(port, update, "CANARI-faux-secret") == 401
         assert server.until_sent(7, 60)
         time.sleep(0.5)
         pages = fetched(port, "/metrics") + fetched(port, "/healthz") + fetched(port, "/readyz")
@@ -52,16 +54,14 @@ def fetched(port: int, path: str) -> bytes:
         return b""
 
 
-def posted(port: int, update: object, secret: str) -> None:
-    import json
-    from urllib.error import HTTPError
-
+def posted(port: int, update: object, secret: str) -> int:
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/telegram",
         json.dumps(update).encode(),
         {"X-Telegram-Bot-Api-Secret-Token": secret},
     )
     try:
-        urllib.request.urlopen(request, timeout=10).close()
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - loopback
+            return int(answer.status)
     except HTTPError as error:
-        assert error.code == 401
+        return error.code

@@ -72,8 +72,8 @@ class Site:
         async with self._session.get(self.url + path) as answer:
             return answer.status, await answer.text()
 
-    def written(self, person: int, text: str, **more: object) -> dict[str, Any]:
-        return self.api.world.written(person, text, **more)
+    def written(self, person: int, text: str) -> dict[str, Any]:
+        return self.api.world.written(person, text)
 
     async def reads(self, person: int, count: int = 1) -> list[str]:
         async with asyncio.timeout(10):
