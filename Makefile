@@ -46,7 +46,11 @@ test: lint
 	@$(PY) -m pytest -n $(JOBS) --dist loadgroup
 
 bench: setup
-	@$(PY) -m benchmarks.question
+	@.ci/setup bench
+	@$(PY) -m benchmarks.speed
+	@$(PY) -m benchmarks.processes
+	@$(PY) -m benchmarks.growth
+	@$(PY) -m benchmarks.bars
 
 audit: setup
 	@$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements-dev.txt

@@ -78,17 +78,21 @@ class Assistant:
     def load(cls, path: Path) -> Assistant:
         """Load the compiled knowledge that `build.ensure` returned the path of."""
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-            section = _sections(database)
-            places = Places.load(section)
-            understanding = Understanding.load(section, places)
-            content = Content.load(section)
-            # The file is closed when the first picture is drawn.
-            towns = section(TOWNS)
-            drawer = Drawer.load(lambda _: towns, places.map_points, FONTS)
-            assistant = cls(content, places, understanding, drawer, section("version").decode())
+            assistant = cls.of(_sections(database))
         # What is loaded stays: the garbage collector need not walk all of it again and again.
         gc.freeze()
         return assistant
+
+    @classmethod
+    def of(cls, section: Callable[[str], bytes]) -> Assistant:
+        """Load compiled knowledge from its sections, wherever these are kept."""
+        places = Places.load(section)
+        understanding = Understanding.load(section, places)
+        content = Content.load(section)
+        # What `section` reads from is closed when the first picture is drawn.
+        towns = section(TOWNS)
+        drawer = Drawer.load(lambda _: towns, places.map_points, FONTS)
+        return cls(content, places, understanding, drawer, section("version").decode())
 
     def reply(
         self, message: Message, conversation: Conversation, now: datetime

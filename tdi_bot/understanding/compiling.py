@@ -28,7 +28,26 @@ def compile_sections(
 ) -> dict[str, bytes]:
     """Compile concepts, intents and the likeness model; examples are read as questions are, places masked."""
     concepts, intents = tuple(concepts), tuple(intents)
-    lexicon = compile_lexicon(
+    lexicon = compile_lexicon_of(concepts, intents)
+    sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
+    loaded = load_lexicon(sections.__getitem__, LEXICON)
+    sections[ORDINARY] = compile_ordinary_words()
+    known = OrdinaryWords(sections[ORDINARY], loaded.vocabulary | FUNCTION_WORDS)
+    no_places = OrdinaryWords(sections[ORDINARY], NEVER_PLACES)
+    reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), no_places)
+    sections[FRAMES] = compile_frames(intents, facts)
+    examples = [
+        (reader.read(text).masked, str(intent.id))
+        for intent in intents
+        for text in (intent.label, *intent.examples)
+    ]
+    return sections | train(examples, language="french").to_sections(LIKENESS)
+
+
+def compile_lexicon_of(concepts: Iterable[ConceptRecord], intents: Iterable[Intent]) -> bytes:
+    """Return the section of all forms of all concepts, with the words of the examples as known ones."""
+    concepts = tuple(concepts)
+    return compile_lexicon(
         {_concept(c): c.forms for c in concepts},
         {_concept(c): c.english for c in concepts},
         (
@@ -38,19 +57,11 @@ def compile_sections(
             for word in folded_words(text)
         ),
     )
-    sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
-    loaded = load_lexicon(sections.__getitem__, LEXICON)
-    sections[ORDINARY] = compile_ordinary_words()
-    known = OrdinaryWords(sections[ORDINARY], loaded.vocabulary | FUNCTION_WORDS)
-    no_places = OrdinaryWords(sections[ORDINARY], NEVER_PLACES)
-    reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), no_places)
-    sections[FRAMES] = json.dumps([_framed(intent, facts) for intent in intents], ensure_ascii=False).encode()
-    examples = [
-        (reader.read(text).masked, str(intent.id))
-        for intent in intents
-        for text in (intent.label, *intent.examples)
-    ]
-    return sections | train(examples, language="french").to_sections(LIKENESS)
+
+
+def compile_frames(intents: Iterable[Intent], facts: Mapping[str, Fact]) -> bytes:
+    """Return the section of what the decision has to know of each intent."""
+    return json.dumps([_framed(intent, facts) for intent in intents], ensure_ascii=False).encode()
 
 
 def _concept(record: ConceptRecord) -> Concept:

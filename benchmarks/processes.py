@@ -1,0 +1,113 @@
+"""What whole processes cost: `ask`, the bot's start and memory, `kb build`, and the size on disk.
+
+python -m benchmarks.processes
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.telegram_processes import FIRST_PERSON, Server
+from tests.botapi.server import TOKEN
+
+ROOT = Path(__file__).resolve().parent.parent
+QUESTION = "Quels sont les objectifs du Pack rebond ?"
+ASKED = ("Quels sites clés en main près de Pau ?", "Limoges est-elle en Territoire d'industrie ?", "/aide")
+LONGEST_WAIT_S = 60.0
+BUILD, AGAIN = "kb build from nothing, s", "kb build with nothing changed, s"
+ASK, DISK = "ask, whole process, s", "compiled knowledge on disk, MB"
+START, RESIDENT = "bot, start to its first poll and answer, s", "bot, resident memory after replies, MB"
+
+
+def measure(runs: int = 5) -> dict[str, float]:
+    """Return the figures by name: seconds, or megabytes where the name says so."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        shutil.copytree(ROOT / "knowledge", home / "knowledge")
+        shutil.copytree(ROOT / "data", home / "data", ignore=shutil.ignore_patterns("live"))
+        figures = {
+            BUILD: _seconds(lambda: _run(home, "kb", "build")),
+            AGAIN: _seconds(lambda: _run(home, "kb", "build")),
+            ASK: statistics.median(_seconds(lambda: _run(home, "ask", QUESTION)) for _ in range(runs)),
+            DISK: (home / "data/live/knowledge.db").stat().st_size / 1e6,
+        }
+        started = [_bot(home) for _ in range(runs)]
+        figures[START] = statistics.median(polled for polled, _ in started)
+        figures[RESIDENT] = max(resident for _, resident in started)
+        return figures
+
+
+def _bot(home: Path) -> tuple[float, float]:
+    """Start the bot; return the seconds to its first answer, and its resident megabytes after some more.
+
+    The question waits at the server before the start: its answer comes after the first poll, never before.
+    """
+    with Server() as server:
+        server.control("write", [[FIRST_PERSON, QUESTION]])
+        environment = _environment(home) | {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url}
+        began = time.perf_counter()
+        bot = subprocess.Popen(
+            [sys.executable, str(ROOT / "bot.py"), "telegram"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _until(lambda: server.sent() > 0)
+            answered = time.perf_counter() - began
+            for number, text in enumerate(ASKED):
+                server.control("write", [[FIRST_PERSON + number, text]])
+            _until(lambda: server.sent() > len(ASKED))
+            return answered, _resident_mb(bot.pid)
+        finally:
+            bot.kill()
+            bot.wait()
+
+
+def _resident_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def _until(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + LONGEST_WAIT_S
+    while not ready():
+        if time.monotonic() > end:
+            raise SystemExit("the bot did not answer: no figure to give")
+        time.sleep(0.005)
+
+
+def _run(home: Path, *arguments: str) -> None:
+    command = [sys.executable, str(ROOT / "bot.py"), *arguments]
+    subprocess.run(command, env=_environment(home), check=True, stdout=subprocess.DEVNULL)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("T")} | {
+        "TDI_HOME": str(home)
+    }
+
+
+def _seconds(call: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
+
+
+def main() -> int:
+    """Print the figures."""
+    for name, value in measure().items():
+        print(f"| {name} | {value:.2f} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
