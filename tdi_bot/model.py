@@ -9,14 +9,14 @@ IntentId = NewType("IntentId", str)
 ConceptId = NewType("ConceptId", str)
 
 Kind = Literal["answer", "clarify", "refuse", "smalltalk"]
-"""answer = any fact is said; clarify = only a question back; refuse = no fact of ours; smalltalk = courtesy."""
+"""answer = any fact is said; clarify = a question back; refuse = no fact of ours; smalltalk = courtesy."""
 
 Lang = Literal["fr", "en"]
 
 PlaceKind = Literal[
     "commune", "ancienne", "epci", "departement", "region", "contree", "territoire", "site", "point"
 ]
-"""ancienne = delegated or associated commune, arrondissement; contree = Béarn, Périgord…; point = coordinates."""
+"""ancienne = former commune or arrondissement; contree = Béarn, Périgord…; point = coordinates."""
 
 Scheme = Literal["cles-en-main", "france-2030"]
 
@@ -115,7 +115,7 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a message: as written, folded, with its slot values masked, and the values themselves."""
+    """One question of a message: as written, folded, with its slot values masked, and these values."""
 
     raw: str
     folded: str
@@ -140,7 +140,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Incomplete:
-    """An intent is decided but a slot it cannot do without is missing; `nearest` are intents worth offering."""
+    """An intent is decided but something it needs is missing; `nearest` are intents worth offering."""
 
     intent: IntentId
     missing: Literal["place", "topic", "ask", "phase"]
@@ -161,7 +161,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Nothing fits. `absent` is the concept refused by name, if one was; `nearest` are intents worth offering."""
+    """Nothing fits. `absent` is the concept refused by name, if any; `nearest` are worth offering."""
 
     nearest: tuple[IntentId, ...]
     question: Question
@@ -186,7 +186,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A near question offered as a button. `text` is the question it asks; `ref` is its id, at most 60 bytes."""
+    """A near question offered as a button. `text` is the question; `ref` its id, at most 60 bytes."""
 
     label: str
     text: str
@@ -251,7 +251,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one exchange leaves behind for the next: intents, concepts and slots, never the text of the person.
+    """What one exchange leaves behind for the next: intents, concepts and slots, never anyone's text.
 
     `site` is the id of the first site that the reply named.
     """
