@@ -39,7 +39,9 @@ def _run(settings: Settings, assistant: Callable[[], Assistant], webhook: Webhoo
     hidden = [token, key or "", webhook.secret if webhook else "", database]
     logs.configure(settings.log_level, hide=hidden)
     journal = settings.journal_file or database
-    config = TelegramConfig(token, journal, settings.telegram_api_url, key, webhook=webhook)
+    config = TelegramConfig(
+        token, journal, settings.telegram_api_url, key, webhook=webhook, admins=settings.admin_ids
+    )
     return run_telegram(assistant(), config)
 
 

@@ -27,7 +27,7 @@ TEXT_LIMIT = 4096
 
 def send_message(world: World, data: Json) -> Json:
     """Check and deliver one message, and return it as Telegram shows it."""
-    chat = world.chat(_chat_id(data))
+    chat = world.chat(chat_id_of(data))
     parsed = _text(data)
     sent = Sent(
         message_id=world.message_id(),
@@ -35,11 +35,12 @@ def send_message(world: World, data: Json) -> Json:
         text=parsed.text,
         source=data["text"],
         entities=parsed.entities,
-        buttons=_buttons(data),
-        reply_to=_reply_to(data),
+        buttons=buttons_of(data),
+        reply_to=reply_to_of(data),
         thread=data.get("message_thread_id"),
         at=time.monotonic(),
         silent_preview=bool((data.get("link_preview_options") or {}).get("is_disabled")),
+        keys=keys_of(data),
     )
     world.sent.append(sent)
     return shown(world, sent)
@@ -47,8 +48,8 @@ def send_message(world: World, data: Json) -> Json:
 
 def edit_message_text(world: World, data: Json) -> Json:
     """Change a message that the bot sent; the same content again is an error, as at Telegram."""
-    chat = world.chat(_chat_id(data))
-    parsed, buttons = _text(data), _buttons(data)
+    chat = world.chat(chat_id_of(data))
+    parsed, buttons = _text(data), buttons_of(data)
     wanted = int(data.get("message_id", 0))
     for sent in world.sent:
         if sent.chat == chat["id"] and sent.message_id == wanted:
@@ -76,7 +77,7 @@ def answer_callback_query(world: World, data: Json) -> bool:
 
 def send_chat_action(world: World, data: Json) -> bool:
     """Show that something is coming."""
-    world.chat(_chat_id(data))
+    world.chat(chat_id_of(data))
     if data.get("action") not in {"typing", "upload_photo", "find_location", "upload_document"}:
         raise ApiError(400, "Bad Request: wrong parameter action in request")
     return True
@@ -139,7 +140,8 @@ def shown(world: World, sent: Sent) -> Json:
     return message
 
 
-def _chat_id(data: Json) -> int:
+def chat_id_of(data: Json) -> int:
+    """Return the chat that a call is about."""
     try:
         return int(data["chat_id"])
     except (KeyError, ValueError):
@@ -162,7 +164,14 @@ def _text(data: Json) -> Parsed:
     return parsed
 
 
-def _buttons(data: Json) -> list[Json]:
+def keys_of(data: Json) -> list[Json]:
+    """Return the keys of a keyboard that stands in the place of the phone's own."""
+    rows = (data.get("reply_markup") or {}).get("keyboard", [])
+    return [{"text": key} if isinstance(key, str) else key for row in rows for key in row]
+
+
+def buttons_of(data: Json) -> list[Json]:
+    """Check and return the buttons under a message."""
     rows = (data.get("reply_markup") or {}).get("inline_keyboard", [])
     buttons = [button for row in rows for button in row]
     if len(buttons) > 100:
@@ -179,6 +188,7 @@ def _buttons(data: Json) -> list[Json]:
     return buttons
 
 
-def _reply_to(data: Json) -> int | None:
+def reply_to_of(data: Json) -> int | None:
+    """Return the message that this one answers."""
     wanted = (data.get("reply_parameters") or {}).get("message_id")
     return int(wanted) if wanted is not None else None

@@ -17,11 +17,14 @@ from aiohttp import web
 
 from tests.botapi.faults import Faults
 from tests.botapi.limits import Limits
-from tests.botapi.methods import ME, METHODS
+from tests.botapi.media import MEDIA_METHODS
+from tests.botapi.methods import ME
+from tests.botapi.methods import METHODS as TEXT_METHODS
 from tests.botapi.world import ApiError, Json, World
 
 TOKEN = "4242:CANARI-jeton-a-ne-jamais-ecrire"
 _SENDS = frozenset({"sendMessage", "editMessageText", "sendPhoto", "sendVenue", "answerCallbackQuery"})
+METHODS = TEXT_METHODS | MEDIA_METHODS
 _PACED = _SENDS - {"answerCallbackQuery"}
 
 

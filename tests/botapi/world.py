@@ -37,6 +37,10 @@ class Sent:
     at: float
     versions: list[str] = field(default_factory=list)
     silent_preview: bool = False
+    keys: list[Json] = field(default_factory=list)
+    photo: bytes = b""
+    file_id: str = ""
+    venue: Json = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -51,6 +55,9 @@ class World:
     migrated: dict[int, int] = field(default_factory=dict)
     callbacks: dict[str, Json] = field(default_factory=dict)
     answered: list[Json] = field(default_factory=list)
+    inline: dict[str, list[Json]] = field(default_factory=dict)
+    actions: list[tuple[int, str]] = field(default_factory=list)
+    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     calls: list[tuple[str, float]] = field(default_factory=list)
     confirmed: int = 0
     webhook: Json = field(default_factory=dict)
@@ -137,9 +144,16 @@ class World:
                 "chat": self.chats[message.chat],
                 "from": me,
                 "text": message.text,
+                "reply_markup": {"inline_keyboard": [[button] for button in message.buttons]},
             },
         }
         return self.next_update(callback_query=content)
+
+    def asked_inline(self, user_id: int, text: str) -> Json:
+        """Make the update of a query typed after the bot's name in some chat."""
+        query = f"in{next(self._callback_ids)}"
+        content = {"id": query, "from": self.person(user_id), "query": text, "offset": ""}
+        return self.next_update(inline_query=content)
 
     def texts(self, chat: int) -> list[str]:
         """Return what one chat received, oldest first."""

@@ -10,12 +10,14 @@ from tdi_bot.model import (
     Kind,
     Lang,
     Message,
+    Picture,
     Reply,
     Slots,
     SourceLine,
     Suggestion,
     Trace,
     Turn,
+    Venue,
 )
 
 SOURCE = SourceLine(
@@ -62,6 +64,15 @@ class FakeHost:
 
     def question(self, ref: str) -> str | None:
         return "la liste des sites" if ref == "sites.liste" else None
+
+    def recall(self, ref: str, now: datetime, lang: Lang = "fr") -> Reply | None:
+        return None
+
+    def venue(self, site: str) -> Venue | None:
+        return None
+
+    def draw(self, picture: Picture) -> bytes:
+        raise AssertionError("nothing here has a map")
 
     def say(self, key: str, lang: Lang = "fr", **values: str) -> str:
         return {"telegram_source": "Source :", "telegram_sources": "Sources :"}.get(key, f"[{key}]")

@@ -33,8 +33,12 @@ class Reception:
 
     def arrival(self, update: Raw) -> Arrival | None:
         """Return what to keep of an update, or None."""
+        if inline := update.get("inline_query"):
+            return self._inline(update, inline)
         query = update.get("callback_query")
         message = query.get("message") if query else _message(update)
+        if "edited_message" in update and not _words(update["edited_message"]):
+            return None  # a live position that moves on: the first one was answered
         if not message or not (query or self._concerns_us(message)):
             return None
         chat = (message.get("chat") or {}).get("id")
@@ -44,6 +48,16 @@ class Reception:
             chat=self._vault.name("chat", chat),
             person=self._vault.name("person", person),
             payload=json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"),
+        )
+
+    def _inline(self, update: Raw, inline: Raw) -> Arrival:
+        """Return a query typed in some other chat; it waits for nothing of the person's own chat."""
+        person = inline["from"]["id"]
+        return Arrival(
+            update_id=update["update_id"],
+            chat=self._vault.name("inline", person),
+            person=self._vault.name("person", person),
+            payload=json.dumps(update, ensure_ascii=False).encode(errors="replace"),
         )
 
     def without_mention(self, text: str) -> str:
@@ -61,10 +75,15 @@ class Reception:
         replied = (message.get("reply_to_message") or {}).get("from") or {}
         if replied.get("id") == self._bot_id:
             return True
-        text = message.get("text") or message.get("caption") or ""
+        text = _words(message)
         if text.startswith("/"):
             return text.split()[0].partition("@")[2].casefold() in {"", self._username}
         return self._mention.search(text) is not None
+
+
+def _words(message: Raw) -> str:
+    found: str = message.get("text") or message.get("caption") or ""
+    return found
 
 
 def _message(update: Raw) -> Raw | None:

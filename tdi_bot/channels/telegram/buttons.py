@@ -16,7 +16,6 @@ LIKED = "+:"
 DISLIKED = "-:"
 WRONG = "x:"
 LANGUAGE = "l:"
-NEAR = "n:"
 PAGES = "123456789"
 """A page button holds « p », the page's number and the question's reference."""
 

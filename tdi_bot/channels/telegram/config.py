@@ -31,3 +31,4 @@ class TelegramConfig:
     poll_seconds: int = 30
     start_patience: float = 30.0
     webhook: Webhook | None = None
+    admins: frozenset[int] = frozenset()

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any, TypeVar
 
-from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
@@ -14,7 +21,7 @@ from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.rendering import Part, render
 from tdi_bot.channels.telegram.single_file import Passage
-from tdi_bot.journal import Claim, Journal, Outcome
+from tdi_bot.journal import Claim, Journal, Mark, Outcome
 from tdi_bot.model import Conversation, Lang, Reply
 
 Got = TypeVar("Got")
@@ -47,6 +54,8 @@ class Work:
     missed: str = ""
     error: BaseException | None = None
     reply_seconds: float = 0.0
+    mark: Mark | None = None
+    forget: tuple[str, ...] = ()
 
     @property
     def lang(self) -> Lang:
@@ -55,7 +64,7 @@ class Work:
 
     def ended(self) -> Outcome:
         """Return what the journal keeps of it."""
-        return Outcome(self.outcome, self.conversation, self.missed)
+        return Outcome(self.outcome, self.conversation, self.missed, self.mark, self.forget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,9 @@ class Address:
         return {
             "chat_id": self.chat,
             "message_thread_id": self.thread,
-            "reply_parameters": ReplyParameters(answers, allow_sending_without_reply=True) if answers else None,
+            "reply_parameters": ReplyParameters(answers, allow_sending_without_reply=True)
+            if answers
+            else None,
         }
 
 
@@ -106,7 +117,9 @@ class Delivery:
         parts = render(reply, self._host.say, with_map=with_map)
         return await self.parts(work, address, parts, more=more)
 
-    async def parts(self, work: Work, address: Address, parts: list[Part], *, more: bool = False) -> list[int]:
+    async def parts(
+        self, work: Work, address: Address, parts: list[Part], *, more: bool = False
+    ) -> list[int]:
         """Send messages, those left out that were sent before a crash."""
         sent = []
         for number, part in enumerate(parts, 1):
@@ -117,13 +130,32 @@ class Delivery:
                 await self._journal.sent(work.claim, number)
         return sent
 
-    async def line(self, work: Work, address: Address, key: str, keyboard: Any = None, **values: str) -> None:
-        """Send one of the assistant's own sentences."""
-        said = render(Reply("smalltalk", self._host.say(key, lang=work.lang, **values)), self._host.say)
-        await self.parts(work, address, [*said[:-1], replace(said[-1], keyboard=keyboard)])
+    async def line(
+        self,
+        work: Work,
+        address: Address,
+        key: str,
+        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None,
+        before: int = 0,
+    ) -> None:
+        """Send one of the assistant's own sentences, as the message after `before` others."""
+        await self.text(work, address, self._host.say(key, lang=work.lang), keyboard, before)
+
+    async def text(
+        self,
+        work: Work,
+        address: Address,
+        text: str,
+        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None,
+        before: int = 0,
+    ) -> None:
+        """Send a short text of ours, as the message after `before` others."""
+        if work.claim.parts <= before:
+            await self._message(work, address, Part(escape(text, quote=False), text, keyboard))
 
     async def edit(self, work: Work, chat: int, message: int, part: Part) -> bool:
         """Change a message of ours; False when it is no longer there to be changed."""
+        keyboard = part.keyboard if isinstance(part.keyboard, InlineKeyboardMarkup) else None
 
         async def change(address: Address) -> bool:
             try:
@@ -133,7 +165,7 @@ class Delivery:
                     message,
                     parse_mode=ParseMode.HTML,
                     link_preview_options=_NO_PREVIEW,
-                    reply_markup=part.keyboard,
+                    reply_markup=keyboard,
                     rate_limit_args=work.passage,
                 )
             except BadRequest as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from tdi_bot.channels.telegram.buttons import PAGES, keyboard_of
 from tdi_bot.channels.telegram.splitting import LIMIT, split, utf16_length
@@ -22,12 +22,10 @@ class Part:
 
     html: str
     plain: str
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None
 
 
-def render(
-    reply: Reply, say: Callable[..., str], page: int = 1, *, with_map: bool = True
-) -> list[Part]:
+def render(reply: Reply, say: Callable[..., str], page: int = 1, *, with_map: bool = True) -> list[Part]:
     """Return the messages of a reply, the buttons under the last; `say` gives the words around sources.
 
     A list longer than a screen, which its reference can bring back, is one message: the page asked for.
@@ -51,7 +49,7 @@ def render(
 
 
 def _pages(reply: Reply) -> list[str]:
-    """Cut a long list at its lines, a screen each; what cannot be brought back by its reference stays whole."""
+    """Cut a long list at its lines, a screen each; what no reference can bring back stays whole."""
     if len(reply.text) <= _SCREEN or not reply.ref or "\n" not in reply.text:
         return [reply.text]
     pages: list[str] = []

@@ -11,24 +11,25 @@ from collections.abc import Coroutine
 from typing import Any, Protocol
 
 import structlog
-from telegram import BotCommand
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from tdi_bot.channels.telegram.arrivals import Reception
 from tdi_bot.channels.telegram.config import TelegramConfig
 from tdi_bot.channels.telegram.delivery import Delivery
-from tdi_bot.channels.telegram.gate import Closing, Gate
+from tdi_bot.channels.telegram.gate import Gate
 from tdi_bot.channels.telegram.handlers import AnyApplication, Handlers
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
+from tdi_bot.channels.telegram.introduction import introduce
+from tdi_bot.channels.telegram.operators import Operators
 from tdi_bot.channels.telegram.pointing import point_here
 from tdi_bot.channels.telegram.polling import Poller, Stopped
 from tdi_bot.channels.telegram.tally import NoTally, Tally
+from tdi_bot.channels.telegram.watch import Watch
 from tdi_bot.channels.telegram.worker import Worker
 from tdi_bot.journal import Journal, JournalError, Vault, load_or_create_key, open_journal
 
-COMMANDS = ("aide", "sources", "confidentialite")
 OK, FAILED = 0, 1
 _GRACE = 8.0
 _HOUR = 3600.0
@@ -61,8 +62,8 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
     sys.setswitchinterval(0.0005)
     vault = Vault(_secret(config))
     journal = await open_journal(config.journal, vault)
-    tally = _tally(config, journal, host)
-    gate = Gate(config.limits, journal, tally)
+    watch = Watch(_tally(config, journal, host))
+    gate = Gate(config.limits, journal, watch)
     bot = InboxBot(config, gate)
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     try:
@@ -70,12 +71,13 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
             return
         reception = Reception(vault, bot.id, bot.username)
         delivery = Delivery(bot, journal, host)
-        handlers = Handlers(host, delivery, reception)
+        operators = Operators(host, delivery, journal, watch, config.admins)
+        handlers = Handlers(host, bot, delivery, reception, operators)
         handlers.register(application)
-        worker = Worker(application, journal, handlers, delivery, tally)
-        source = _source(config, bot, journal, reception, gate, tally)
+        worker = Worker(application, journal, handlers, delivery, watch)
+        source = _source(config, bot, journal, reception, gate, watch)
         _log.info("start", version=host.version, waiting=journal.depth(), crashed=journal.crashed)
-        asides = [_look_after(journal), _beware(journal, gate), _introduce(bot, host)]
+        asides = [_look_after(journal), _beware(journal, gate), introduce(bot, host)]
         if config.webhook and config.webhook.url:
             asides.append(point_here(bot, config.webhook))
         await _work(stop, gate, worker, source, *asides)
@@ -157,15 +159,6 @@ async def _greet(application: AnyApplication, config: TelegramConfig, stop: asyn
             await asyncio.wait_for(stop.wait(), delay)
         delay = min(delay * 2, 5.0)
     return False
-
-
-async def _introduce(bot: InboxBot, host: Host) -> None:
-    """Tell Telegram our commands; a server that does not know how is none the worse."""
-    commands = [BotCommand(name, host.say(f"telegram_commande_{name}")) for name in COMMANDS]
-    try:
-        await bot.set_my_commands(commands)
-    except (TelegramError, Closing) as error:
-        _log.info("start.optional_method", method="setMyCommands", error=type(error).__name__)
 
 
 async def _look_after(journal: Journal) -> None:

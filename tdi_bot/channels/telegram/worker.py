@@ -75,14 +75,14 @@ class Worker:
         try:
             await self._handle(work)
             sent = time.time()
-            await self._journal.finish(claim, Outcome(work.outcome, work.conversation, work.missed))
+            await self._journal.finish(claim, work.ended())
         except (Closing, asyncio.CancelledError):
             self._journal.release(claim)
             return
         except OutOfReach:
             sent = time.time()
             work.outcome = "out_of_reach"
-            await self._journal.finish(claim, Outcome(work.outcome))
+            await self._journal.finish(claim, Outcome(work.outcome, forget=work.forget))
         except InvalidToken:
             self._journal.release(claim, delay=1.0)  # the poll sees it too and stops the process
             return

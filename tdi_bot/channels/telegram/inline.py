@@ -1,0 +1,106 @@
+"""Answers « @bot brive » in any chat: a few sourced cards to choose from, nothing of the query kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import structlog
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from tdi_bot.answering.recalling import refer_to_place
+from tdi_bot.channels.door import local_now
+from tdi_bot.channels.telegram.delivery import Work
+from tdi_bot.channels.telegram.host import Host
+from tdi_bot.channels.telegram.rendering import render
+from tdi_bot.channels.telegram.splitting import LIMIT, utf16_length
+from tdi_bot.model import Conversation, Reply, Trace
+from tdi_bot.model import Message as Asked
+
+MOST = 10
+ABOUT_PLACES = ("territoire.membership", "sites-lieu.proches", "sites-lieu.liste", "territoire.composition")
+"""What is worth knowing of any place that a query names."""
+
+CARD = "sites-carte.fiche"
+_DESCRIPTION, _TITLE = 120, 90
+_CACHE_SECONDS = 300
+_log = structlog.get_logger(__name__)
+
+
+class Inline:
+    """Turns a query into cards: the answer itself, what is known of its place, its sites, near questions."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    async def answer(self, work: Work, query: InlineQuery) -> None:
+        """Answer one query; one that Telegram no longer waits for is let go."""
+        started = time.perf_counter()
+        cards = self._cards(query.query, query.from_user.language_code)
+        work.reply_seconds = time.perf_counter() - started
+        work.outcome = "inline"
+        try:
+            await query.answer(cards, cache_time=_CACHE_SECONDS, is_personal=False)
+        except BadRequest as error:
+            _log.info("inline.late", error=type(error).__name__)
+
+    def _cards(self, text: str, lang: str | None) -> list[InlineQueryResultArticle]:
+        if not text.strip():
+            questions = self._host.page("accueil").suggestions
+            found = [(each.label, self._host.recall(each.ref, local_now())) for each in questions]
+        else:
+            reply, _, trace = self._host.reply(Asked("inline", text, lang), Conversation(), local_now())
+            found = list(self._found(text, reply, trace))
+        cards: dict[str, InlineQueryResultArticle] = {}
+        for title, reply_or_none in found:
+            if reply_or_none is not None and _states_a_fact(reply_or_none):
+                cards.setdefault(reply_or_none.text, self._card(title, reply_or_none, len(cards)))
+            if len(cards) == MOST:
+                break
+        return list(cards.values())
+
+    def _found(self, text: str, reply: Reply, trace: Trace) -> Iterator[tuple[str, Reply | None]]:
+        now = local_now()
+        yield self._title(reply, text), reply
+        places = [mention.place for part in trace.parts for mention in part.slots.places[:2]]
+        for place in places:
+            for intent in ABOUT_PLACES if place.kind != "site" else (CARD,):
+                ref = refer_to_place(place)
+                yield place.name, self._host.recall(f"{intent}{ref}", now, reply.lang) if ref else None
+        for site in (place for place in reply.places if place.site):
+            yield site.name, self._host.recall(f"{CARD}@s{site.site}", now, reply.lang)
+        weighed = [str(one.intent) for part in trace.parts for one in part.candidates if one.score > 0]
+        for ref in dict.fromkeys([*weighed, *(each.ref for each in reply.suggestions)]):
+            if question := self._host.question(ref):
+                yield question, self._host.recall(ref, now, reply.lang)
+
+    def _title(self, reply: Reply, text: str) -> str:
+        question = self._host.question(reply.intents[0]) if reply.intents and not reply.places else None
+        return text if question is None or len(text) > len(question) else question
+
+    def _card(self, title: str, reply: Reply, number: int) -> InlineQueryResultArticle:
+        """Return a card; what it sends is the whole answer with its source, without buttons of ours."""
+        whole = render(reply, self._host.say)[0]
+        content = InputTextMessageContent(
+            whole.html if utf16_length(whole.plain) <= LIMIT else reply.text[:LIMIT],
+            parse_mode=ParseMode.HTML,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+        description = " ".join(reply.text.split())
+        return InlineQueryResultArticle(
+            id=str(number),
+            title=title[:_TITLE],
+            description=description[:_DESCRIPTION],
+            input_message_content=content,
+        )
+
+
+def _states_a_fact(reply: Reply) -> bool:
+    return reply.kind == "answer" and bool(reply.sources) and bool(reply.text)
