@@ -73,9 +73,6 @@ MOST_DROPPED = 2
 PLACE_INHERIT_COST = 2.6
 """What taking over only a place costs, without a word that points back."""
 
-LIKENESS_ALONE = 0.82
-"""The least probability at which likeness alone suggests an intent worth a question back."""
-
 CONTEXT_SECONDS = 30 * 60
 """How long a conversation is remembered for follow-ups."""
 
