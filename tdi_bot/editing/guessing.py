@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,23 +18,28 @@ from tdi_bot.model import ConceptId, Conversation, IntentId, Message
 from tdi_bot.places import Places
 from tdi_bot.text import folded_words
 from tdi_bot.understanding.compiled import LEXICON, LIKENESS, Compiled
-from tdi_bot.understanding.lexicon import Lexicon, load_lexicon
+from tdi_bot.understanding.grammar import FUNCTION_WORDS
+from tdi_bot.understanding.lexicon import Lexicon, form_words, load_lexicon, stem
 from tdi_bot.understanding.likeness import LikenessModel
 
-_FRAME_WEIGHT = 0.35
-"""What a frame that fits in full adds to likeness; likeness leads, for frames have already failed here."""
+_FULL_CANDIDATE = 8.0
+"""The score of a candidate of the assistant's own that fits in full."""
 
-_FULL_FRAME = 8.0
-"""The score of a frame that fits in full."""
+_CANDIDATE, _FRAME, _WORDS, _OTHER_TOPIC = 0.2, 0.2, 1.2, 0.5
+"""What each sign adds to likeness (0 to 1): chosen on cases of the content, misspelt by their sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The intents that wordings of one question may mean, likeliest first, with their scores (0 to 1.4)."""
+    """The intents that wordings of one question may mean, likeliest first, scored from 0 to about 3.
+
+    `meant` is when the assistant refuses on purpose: what was asked for is named, and we do not hold it.
+    `foreign` is when words from far outside the domain refuse, which a misspelling may bring about.
+    """
 
     ranked: tuple[tuple[IntentId, float], ...]
-    understood: bool
-    refused_by_name: bool
+    meant: bool
+    foreign: bool
 
     @property
     def intent(self) -> IntentId:
@@ -65,25 +71,22 @@ class Guesser:
         self._likeness = LikenessModel.load(sections.__getitem__, LIKENESS)
         self._lexicon: Lexicon = load_lexicon(sections.__getitem__, LEXICON)
         self._sounds = Sounds(self._lexicon.vocabulary)
-        content = Content.load(sections.__getitem__)
-        self._offered = {one.id for one in content.intents.values() if one.kind != "clarify"}
+        intents = Content.load(sections.__getitem__).intents.values()
+        self._wordings = Wordings(
+            {one.id: (one.label, *one.examples) for one in intents if one.kind != "clarify"}
+        )
 
     def guess(self, texts: Iterable[tuple[str, int]]) -> Guess:
         """Return what some wordings, each with how often it was asked, most probably mean."""
+        texts = list(texts)
+        asked = sum(count for _, count in texts)
         total: dict[IntentId, float] = defaultdict(float)
-        understood, by_name, asked = False, True, 0
         for text, count in texts:
-            heard = self.heard(text)
-            for intent, points in self._points(heard).items():
-                total[intent] += points * count
-            reply, _, trace = self._assistant.reply(Message("guess", text), Conversation(), SCORED_AT)
-            understood |= reply.kind in {"answer", "smalltalk"}
-            by_name &= any(part.rule == "absent concept" for part in trace.parts) or (
-                reply.kind == "refuse" and bool(reply.intents)
-            )
-            asked += count
+            for intent, points in self._points(self.heard(text)).items():
+                total[intent] += points * count / asked
         ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))[:5]
-        return Guess(tuple((intent, points / asked) for intent, points in ranked), understood, by_name)
+        absent = [self._absent(text) for text, _ in texts]
+        return Guess(tuple(ranked), meant=all("absent" in one for one in absent), foreign=all(absent))
 
     def answers(self, text: str, intent: IntentId) -> bool:
         """Whether the assistant answers a question with that intent as things stand."""
@@ -117,22 +120,90 @@ class Guesser:
                     return Lacking(residue[0], named[0])
         return None
 
+    def _absent(self, text: str) -> set[str]:
+        """Return how a question is refused by name: « absent » if not held, « far » if from elsewhere."""
+        reply, _, trace = self._assistant.reply(Message("guess", text), Conversation(), SCORED_AT)
+        if reply.kind != "refuse":
+            return set()
+        kinds = {"absent"} if reply.intents else set()
+        for part in trace.parts:
+            for said, concept in part.concepts:
+                kind = self._compiled.frames.type_of(concept)
+                # « lemploi » for « l'emploi »: a word that was mended names nothing on purpose.
+                if kind == "far" or (kind == "absent" and form_words(said) in self._lexicon.by_spelling):
+                    kinds.add(kind)
+        return kinds
+
     def _is_named(self, concept: ConceptId) -> bool:
         return concept in self._lexicon.concepts and self._lexicon.type_of(concept) != "absent"
 
     def _points(self, text: str) -> dict[IntentId, float]:
-        scores = self._likeness.score(self._compiled.reader.read(text).masked)
-        points = {
-            IntentId(label): float(probability)
-            for label, probability in zip(scores.labels, scores.probabilities, strict=True)
-            if label in self._offered
+        reading = self._compiled.reader.read(text)
+        scores = self._likeness.score(reading.masked)
+        likeness = dict(zip(scores.labels, map(float, scores.probabilities), strict=True))
+        candidates = self._candidates(text)
+        shared = self._wordings.shared(text)
+        return {
+            intent: likeness.get(intent, 0.0)
+            + _CANDIDATE * candidates.get(intent, 0.0)
+            + _FRAME * self._fit(intent, reading.concepts)
+            + _WORDS * shared[intent]
+            - _OTHER_TOPIC * self._other_topics(intent, reading.concepts)
+            for intent in self._wordings.intents
         }
+
+    def _candidates(self, text: str) -> dict[IntentId, float]:
+        """Return what the assistant itself weighed, 0 to 1."""
         _, _, trace = self._assistant.reply(Message("guess", text), Conversation(), SCORED_AT)
-        best: dict[IntentId, float] = defaultdict(float)
+        found: dict[IntentId, float] = defaultdict(float)
         for part in trace.parts:
-            for candidate in part.candidates:
-                best[candidate.intent] = max(best[candidate.intent], candidate.score)
-        for intent, score in best.items():
-            if intent in points:
-                points[intent] += _FRAME_WEIGHT * min(max(score, 0.0), _FULL_FRAME) / _FULL_FRAME
-        return points
+            for one in part.candidates:
+                whole = min(max(one.score, 0.0), _FULL_CANDIDATE) / _FULL_CANDIDATE
+                found[one.intent] = max(found[one.intent], whole)
+        return found
+
+    def _fit(self, intent: IntentId, concepts: frozenset[ConceptId]) -> float:
+        """Return the satisfied share of the best frame, less that of the concepts that are foreign to it."""
+        framed = self._compiled.frames.intents[intent]
+        kinds = {concept: self._compiled.frames.type_of(concept) for concept in concepts}
+        said = {concept for concept, kind in kinds.items() if kind not in {"courtesy", "nuance", "filler"}}
+        if not said:
+            return 0.0
+        best = max(sum(bool(part & concepts) for part in frame) / len(frame) for frame in framed.frames)
+        return best - len(said - self._named(intent) - framed.accepts) / len(said)
+
+    def _other_topics(self, intent: IntentId, concepts: frozenset[ConceptId]) -> int:
+        """Count the topics that the question names and no frame of the intent does."""
+        topics = {concept for concept in concepts if self._compiled.frames.type_of(concept) == "topic"}
+        return len(topics - self._named(intent))
+
+    def _named(self, intent: IntentId) -> frozenset[ConceptId]:
+        frames = self._compiled.frames.intents[intent].frames
+        return frozenset(concept for frame in frames for part in frame for concept in part)
+
+
+class Wordings:
+    """The words of each intent's wordings, weighted by how few intents they occur in."""
+
+    def __init__(self, texts: Mapping[IntentId, Iterable[str]]) -> None:
+        self.intents = tuple(sorted(texts))
+        self._words = {
+            intent: Counter(word for text in texts[intent] for word in _content_words(text))
+            for intent in self.intents
+        }
+        spread = Counter(word for words in self._words.values() for word in words)
+        self._rarity = {word: math.log(len(self.intents) / count) for word, count in spread.items()}
+
+    def shared(self, text: str) -> dict[IntentId, float]:
+        """Return how much of a text's rarity each intent's wordings share; about 0 to 3."""
+        asked = set(_content_words(text))
+        whole = sum(self._rarity.get(word, math.log(len(self.intents))) for word in asked) or 1.0
+        return {
+            intent: sum(self._rarity[word] * math.log1p(words[word]) for word in asked if word in words)
+            / whole
+            for intent, words in self._words.items()
+        }
+
+
+def _content_words(text: str) -> list[str]:
+    return [stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tdi_bot.editing.grouping import Group
-from tdi_bot.editing.guessing import Guess, Guesser
+from tdi_bot.editing.guessing import Guesser
 from tdi_bot.editing.proposals import Example, PinnedCase, Proposal, Rewrite, Stub, Synonym
 from tdi_bot.editing.score_report import figures, regressions
 from tdi_bot.editing.scoring import score
@@ -20,8 +20,8 @@ from tdi_bot.knowledge.reading import Knowledge, read
 from tdi_bot.text import folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 
-_FAR = 0.06
-"""Below this score nothing that we answer is near: it is a new subject, if enough people ask it."""
+_FAR, _FAR_ABROAD = 0.25, 0.6
+"""Below this score nothing that we answer is near; words from far outside the domain ask for more."""
 
 _OFTEN = 3
 """How often a question far from all intents has to come to be worth a new one."""
@@ -40,7 +40,7 @@ class Suggestions:
     patch: str
 
 
-_SURE = 0.25
+_SURE = 0.6
 """The score from which a single word is blamed for what was not understood."""
 
 
@@ -79,8 +79,11 @@ def _for_group(
         yield "déjà un exemple ou un cas, ou trop longue"
         return
     guess = guesser.guess((one.text, one.count) for one in texts)
-    if guess.score < _FAR:
-        if group.count >= _OFTEN and not guess.refused_by_name and (stub := _stub(group, knowledge)):
+    if guess.meant:
+        yield "refusée par son nom, et c'est voulu"
+        return
+    if guess.score < (_FAR_ABROAD if guess.foreign else _FAR):
+        if group.count >= _OFTEN and (stub := _stub(group, knowledge)):
             taken.update(_key(one.text) for one in group.asked)
             yield stub
         else:
@@ -92,8 +95,7 @@ def _for_group(
             yield PinnedCase(guess.intent, one.text, one.count)
             continue
         yield from (Rewrite(word, meant) for word, meant in guesser.misheard(one.text).items())
-        blamed = guess.score >= _SURE and not guess.refused_by_name
-        if blamed and (lacking := guesser.lacking(guesser.heard(one.text), guess.intent)):
+        if guess.score >= _SURE and (lacking := guesser.lacking(guesser.heard(one.text), guess.intent)):
             yield Synonym(lacking.concept, lacking.word, guess.intent, one.text)
         yield Example(guess.intent, one.text, one.count)
 
@@ -178,8 +180,3 @@ def _file_patch(before: Path, after: Path, content_dir: Path) -> str:
 
 def _key(text: str) -> str:
     return " ".join(folded_words(text))
-
-
-def described(guess: Guess) -> str:
-    """Return the likeliest intents of a guess, for an editor who decides."""
-    return ", ".join(f"{intent} ({score:.2f})" for intent, score in guess.ranked[:3])
