@@ -191,4 +191,5 @@ def test_of_two_sites_the_nearer_is_told(talk: Talk) -> None:
 def test_a_map_comes_with_its_list(talk: Talk, asked: str) -> None:
     reply = talk.says(asked)
     assert reply.picture is not None
-    assert reply.picture.caption.count("\n") == len(reply.picture.places)
+    for number, place in enumerate(reply.picture.places, start=1):
+        assert f"{number}. {place.name}" in reply.picture.caption
