@@ -142,6 +142,12 @@ class Journal(Protocol):
     def writable(self) -> bool:
         """Whether the last write went through: no reply should leave while its mark could not be kept."""
 
+    async def pause(self, on: bool) -> None:
+        """Turn the switch that asks everybody for patience, for all who serve and until it is turned back."""
+
+    def paused(self) -> bool:
+        """Whether an operator paused the assistant, as last heard."""
+
     def depth(self) -> int:
         """How many updates wait or are in hand."""
 

@@ -38,6 +38,7 @@ class PostgresJournal:
         self._link = PostgresLink(url)
         self._held: set[str] = set()
         self._depth = 0
+        self._paused = False
         self._beaten = time.monotonic()
         self._news = asyncio.Event()
         self._asides: set[asyncio.Task[None]] = set()
@@ -155,6 +156,15 @@ class PostgresJournal:
     def writable(self) -> bool:
         """Whether this replica is still taken for alive, so that nobody else works on what it has in hand."""
         return not self._link.failing and time.monotonic() - self._beaten < _TRUSTED
+
+    async def pause(self, on: bool) -> None:
+        """Turn the switch that asks everybody for patience, on all replicas within a second or two."""
+        await self._execute(postgres_inbox.PAUSE if on else postgres_inbox.RESUME, ())
+        self._paused = on
+
+    def paused(self) -> bool:
+        """Whether an operator paused the assistant, as last heard."""
+        return self._paused
 
     def depth(self) -> int:
         """How many updates wait or are in hand on all replicas, as last heard."""
@@ -278,7 +288,7 @@ class PostgresJournal:
     async def _beat_once(self) -> None:
         sent = time.monotonic()
         async with asyncio.timeout(_BEAT * 3):
-            self._depth, self.crashed = await postgres_inbox.beat(self._heart, self._me)
+            self._depth, self.crashed, self._paused = await postgres_inbox.beat(self._heart, self._me)
         self._beaten = sent
 
 

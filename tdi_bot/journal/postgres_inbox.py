@@ -218,15 +218,20 @@ _NEWS = """
 SELECT (SELECT count(*) FROM tdi.inbox), EXISTS (
     SELECT FROM tdi.replica
     WHERE id <> %s AND alive_until BETWEEN now() - make_interval(secs => %s) AND now()
-)
+), EXISTS (SELECT FROM tdi.switch WHERE name = 'pause')
 """
 
 
-async def beat(connection: Rows, me: int) -> tuple[int, bool]:
-    """Give a sign of life; return how many updates wait, and whether a replica died of late."""
+PAUSE = "INSERT INTO tdi.switch (name, until) VALUES ('pause', 'infinity') ON CONFLICT DO NOTHING"
+RESUME = "DELETE FROM tdi.switch WHERE name = 'pause'"
+
+
+async def beat(connection: Rows, me: int) -> tuple[int, bool, bool]:
+    """Give a sign of life; return how many wait, whether a replica died of late, whether all is paused."""
     await connection.execute(_BEAT, {"me": me, "lease": LEASE})
-    depth, lost = await (await connection.execute(_NEWS, (me, CRASH_KEPT))).fetchone() or (0, False)
-    return depth, lost
+    found = await connection.execute(_NEWS, (me, CRASH_KEPT))
+    depth, lost, paused = await found.fetchone() or (0, False, False)
+    return depth, lost, paused
 
 
 async def leave(connection: Rows, me: int) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import os
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -28,6 +26,7 @@ from tdi_bot.journal.interface import (
 from tdi_bot.journal.keeping import CRASH_KEPT, FLOOD_QUIET, KEPT_CONVERSATION
 from tdi_bot.journal.lanes import Entry, Lanes
 from tdi_bot.journal.scrub import scrub
+from tdi_bot.journal.sqlite_lock import mark_working, take
 from tdi_bot.journal.sqlite_schema import feedback, forget, migrate, misses, purge
 from tdi_bot.journal.sqlite_writer import SqliteWriter, connect
 from tdi_bot.journal.vault import Unreadable, Vault
@@ -51,10 +50,10 @@ class SqliteJournal:
     @classmethod
     async def open(cls, path: Path, vault: Vault) -> SqliteJournal:
         """Open or make the file and put back in line what was waiting when the last process ended."""
-        lock = _lock(path)
+        lock = take(path)
         try:
             waiting = await asyncio.to_thread(_prepare, path)
-            opened = cls(path, vault, lock, _mark_working(lock))
+            opened = cls(path, vault, lock, mark_working(lock))
         except sqlite3.Error as error:
             lock.close()
             raise JournalError(f"Le journal {path} ne peut pas être ouvert : {error}.") from None
@@ -143,6 +142,18 @@ class SqliteJournal:
     def writable(self) -> bool:
         """Whether the last write went through."""
         return not self._writer.failing
+
+    async def pause(self, on: bool) -> None:
+        """Turn the switch that asks everybody for patience."""
+        await self._writer.write(
+            lambda connection: connection.execute(
+                "INSERT OR IGNORE INTO switch VALUES ('pause')" if on else "DELETE FROM switch"
+            )
+        )
+
+    def paused(self) -> bool:
+        """Whether an operator paused the assistant."""
+        return self._reader.execute("SELECT 1 FROM switch").fetchone() is not None
 
     def depth(self) -> int:
         """How many updates wait or are in hand."""
@@ -284,33 +295,3 @@ def _insert(connection: sqlite3.Connection, kept: list[Entry], flooded: list[Ent
     connection.executemany(
         "INSERT INTO done VALUES (?, ?, 'flood')", [(each.update_id, now) for each in flooded]
     )
-
-
-def _lock(path: Path) -> IO[str]:
-    """Take the folder for this process; the system lets go by itself when the process dies."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        lock = open(path.with_name(path.name + ".lock"), "a+")  # noqa: SIM115 - held as long as the process
-    except OSError as error:
-        raise JournalError(
-            f"Le dossier {path.parent} n'est pas accessible en écriture ({error.strerror}) : "
-            "vérifiez ses droits."
-        ) from None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        raise JournalError(f"Un autre assistant travaille déjà avec {path} : arrêtez-le d'abord.") from None
-    return lock
-
-
-def _mark_working(lock: IO[str]) -> bool:
-    """Leave a mark that only a clean end takes away, and return whether the last process left its own."""
-    lock.seek(0)
-    crashed = bool(lock.read())
-    if not crashed:
-        lock.write("1")
-        lock.flush()
-    return crashed

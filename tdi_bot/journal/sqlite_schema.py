@@ -55,7 +55,8 @@ CREATE TABLE feedback (
     PRIMARY KEY (intent, thought)
 );
 """
-_MIGRATIONS = (_V1, _V2)
+_V3 = "CREATE TABLE switch (name TEXT PRIMARY KEY);"
+_MIGRATIONS = (_V1, _V2, _V3)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

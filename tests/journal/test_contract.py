@@ -199,3 +199,17 @@ async def test_who_asks_to_be_forgotten_leaves_nothing_but_others_stay(store: St
     (claim,) = await kept.claim(1, 0.01)
     await kept.finish(claim, Outcome("forgotten", forget=(claim.chat, claim.person)))
     assert (store.count("conversation"), store.count("inbox")) == (1, 0)
+
+
+async def test_a_pause_outlives_a_restart_until_it_is_ended(store: Store) -> None:
+    kept = await store.open()
+    assert not kept.paused()
+    await kept.pause(True)
+    await kept.pause(True)
+    assert kept.paused()
+    await kept.close()
+    kept = await store.open()
+    assert kept.paused()
+    await kept.pause(False)
+    assert not kept.paused()
+    await kept.close()

@@ -198,3 +198,12 @@ async def test_a_wrong_password_a_missing_base_and_nonsense_are_one_line_each(
             await PostgresJournal.open(url, Vault(KEY))
         assert "canari" not in str(found.value)
         assert time.monotonic() - started < 5
+
+
+async def test_a_pause_reaches_every_replica(two: Two) -> None:
+    await two[0].pause(True)
+    await asyncio.sleep(1.3)
+    assert two[1].paused()
+    await two[1].pause(False)
+    await asyncio.sleep(1.3)
+    assert not two[0].paused()

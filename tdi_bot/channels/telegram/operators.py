@@ -62,14 +62,14 @@ class Operators:
             case "recharger":
                 said = await self._reload()
             case _:
-                self._watch.paused = act == "pause"
+                await self._journal.pause(act == "pause")
                 said = self._host.say(f"telegram_{act}_faite")
         await self._delivery.text(work, Address.of(message), said[:4000])
 
     @property
     def paused(self) -> bool:
         """Whether everybody else is asked for patience."""
-        return self._watch.paused
+        return self._journal.paused()
 
     def _state(self) -> str:
         hours, minutes = divmod(int(self._watch.uptime // 60), 60)

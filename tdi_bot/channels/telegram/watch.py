@@ -1,4 +1,4 @@
-"""Counts since the start what /etat tells operators, and holds whether the bot is paused."""
+"""Counts since the start what /etat tells operators."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ class Watch:
         self._started = time.monotonic()
         self._outcomes: Counter[str] = Counter()
         self._seconds: deque[float] = deque(maxlen=_REMEMBERED)
-        self.paused = False
 
     @property
     def uptime(self) -> float:
