@@ -143,7 +143,9 @@ class Answering:
             text = self._content.say("lieu_inconnu", lang, lieu=unknown)
         else:
             text = self._content.say(f"manque_{meaning.missing}", lang)
-        return Piece("clarify", text, suggestions=near_questions(self._content, meaning.nearest))
+        intents = (meaning.intent,) if meaning.missing == "place" else ()
+        suggestions = near_questions(self._content, meaning.nearest)
+        return Piece("clarify", text, suggestions=suggestions, intents=intents)
 
     def _ambiguous(self, meaning: Ambiguous) -> Piece:
         lang = meaning.question.lang
@@ -152,7 +154,8 @@ class Answering:
                 Suggestion(full_name(place), full_name(place), refer_to_place(place))
                 for place in meaning.places[:6]
             )
-            return Piece("clarify", self._content.say("quel_lieu", lang), suggestions=choices)
+            said = self._content.say("quel_lieu", lang)
+            return Piece("clarify", said, suggestions=choices, intents=meaning.candidates[:1])
         return Piece(
             "clarify",
             self._content.say("quelle_question", lang),

@@ -112,9 +112,15 @@ def without_overlap(matches: Iterable[ConceptMatch], taken: Iterable[int] = ()) 
 
 
 def form_words(form: str) -> tuple[str, ...]:
-    """Return the words of a form that count; a form made of light words alone keeps them."""
+    """Return the words of a form that count; a form made of light words alone keeps them.
+
+    « les 126 » counts for nothing: without its article it would be any 126 of the question.
+    """
     folded = folded_words(form)
-    return tuple(word for word in folded if word not in LIGHT_WORDS) or folded
+    heavy = tuple(word for word in folded if word not in LIGHT_WORDS)
+    if len(heavy) < len(folded) and len(heavy) == 1 and heavy[0].isdigit():
+        return ()
+    return heavy or folded
 
 
 def compile_lexicon(
