@@ -165,13 +165,13 @@ def _chat(settings: Settings) -> int:
 def _telegram(settings: Settings) -> int:
     from tdi_bot.commands import telegram
 
-    return telegram.poll(settings, partial(_assistant, settings))
+    return telegram.poll(settings)
 
 
 def _serve(settings: Settings) -> int:
     from tdi_bot.commands import telegram
 
-    return telegram.serve(settings, partial(_assistant, settings))
+    return telegram.serve(settings)
 
 
 def _knowledge(settings: Settings) -> Path:

@@ -90,7 +90,7 @@ def recalled_place(ref: str, places: Places) -> Place | None:
     """Return the place behind « @c64445 », or None."""
     try:
         return _place(ref[1:], places) if ref.startswith("@") else None
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, IndexError):
         return None
 
 

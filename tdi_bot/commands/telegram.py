@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tdi_bot.commands.telling import UsageError
 from tdi_bot.settings import Settings
 
 if TYPE_CHECKING:
-    from tdi_bot.assistant import Assistant
     from tdi_bot.channels.telegram import Webhook
 
 
-def poll(settings: Settings, assistant: Callable[[], Assistant]) -> int:
+def poll(settings: Settings) -> int:
     """Serve Telegram by long polling until told to stop."""
-    return _run(settings, assistant, None)
+    return _run(settings, None)
 
 
-def serve(settings: Settings, assistant: Callable[[], Assistant]) -> int:
+def serve(settings: Settings) -> int:
     """Serve Telegram by webhook until told to stop."""
     from tdi_bot.channels.telegram import Webhook
 
     _token(settings)
     secret = _webhook_secret(settings)
     webhook = Webhook(settings.listen.host, settings.listen.port, secret, settings.webhook_url)
-    return _run(settings, assistant, webhook)
+    return _run(settings, webhook)
 
 
-def _run(settings: Settings, assistant: Callable[[], Assistant], webhook: Webhook | None) -> int:
+def _run(settings: Settings, webhook: Webhook | None) -> int:
     token = _token(settings)
     from tdi_bot import logs
     from tdi_bot.channels.telegram import TelegramConfig, run_telegram
+    from tdi_bot.reloading import Served, on_hangup
 
     key = settings.secret_key.reveal() if settings.secret_key else None
     database = settings.database_url.reveal()
@@ -42,7 +41,9 @@ def _run(settings: Settings, assistant: Callable[[], Assistant], webhook: Webhoo
     config = TelegramConfig(
         token, journal, settings.telegram_api_url, key, webhook=webhook, admins=settings.admin_ids
     )
-    return run_telegram(assistant(), config)
+    served = Served(settings.content, settings.data, settings.live)
+    on_hangup(served)
+    return run_telegram(served, config)
 
 
 def _token(settings: Settings) -> str:

@@ -42,6 +42,11 @@ class Sent:
     file_id: str = ""
     venue: Json = field(default_factory=dict)
 
+    @property
+    def plain(self) -> str:
+        """The text with plain spaces and apostrophes, as a person types them."""
+        return self.text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+
 
 @dataclass(slots=True)
 class World:

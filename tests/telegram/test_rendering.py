@@ -17,7 +17,8 @@ KIND: Kind = "answer"
 
 
 def say(key: str, lang: str) -> str:
-    return {"telegram_source": "Source :", "telegram_sources": "Sources :"}[key]
+    said = {"telegram_source": "Source :", "telegram_sources": "Sources :"}
+    return (said | {"date_inconnue": "date non précisée"})[key]
 
 
 @given(texts, st.integers(10, 300))
@@ -57,7 +58,7 @@ def test_whatever_a_reply_says_is_valid_telegram_html_that_reads_the_same(
 def test_several_sources_are_listed_once_each() -> None:
     one, two = SourceLine("1", "Un", "", "", "2020"), SourceLine("2", "Deux", "", "", "")
     (part,) = render(Reply(KIND, "Oui.", (one, two, one)), say)
-    assert part.plain == "Oui.\n\nSources :\n• Un (2020)\n• Deux"
+    assert part.plain == "Oui.\n\nSources :\n• Un (2020)\n• Deux (date non précisée)"
 
 
 def test_a_reply_without_text_sends_nothing() -> None:

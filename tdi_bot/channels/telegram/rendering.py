@@ -62,7 +62,7 @@ def _pages(reply: Reply) -> list[str]:
 
 
 def _sources(reply: Reply, say: Callable[..., str]) -> tuple[str, str] | None:
-    lines = list(dict.fromkeys(_source(source, reply) for source in reply.sources))
+    lines = list(dict.fromkeys(_source(source, reply, say) for source in reply.sources))
     if not lines:
         return None
     if len(lines) == 1:
@@ -73,9 +73,10 @@ def _sources(reply: Reply, say: Callable[..., str]) -> tuple[str, str] | None:
     return html, "\n".join([label, *(f"• {line[1]}" for line in lines)])
 
 
-def _source(source: SourceLine, reply: Reply) -> tuple[str, str]:
+def _source(source: SourceLine, reply: Reply, say: Callable[..., str]) -> tuple[str, str]:
     name = ", ".join(part for part in (source.publisher, source.title) if part)
-    dated = f" ({say_date(source.as_of, reply.lang)})" if source.as_of else ""
+    when = say_date(source.as_of, reply.lang) if source.as_of else say("date_inconnue", lang=reply.lang)
+    dated = f" ({when})"
     shown = escape(name, quote=False)
     if source.url.startswith(("https://", "http://")):
         shown = f'<a href="{escape(source.url)}">{shown}</a>'
