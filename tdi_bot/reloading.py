@@ -166,8 +166,8 @@ def on_hangup(served: Served) -> None:
         except Exception as error:
             _log.error("reload", error=type(error).__name__, hint=str(error))
             return
-        say = _log.error if done.refused else _log.info
-        say("reload", version=done.version, before=done.before, said=str(done))
+        note = _log.error if done.refused else _log.info
+        note("reload", version=done.version, before=done.before, said=str(done))
 
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=reload, daemon=True).start())
 
