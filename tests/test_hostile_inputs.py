@@ -19,6 +19,7 @@ from tdi_bot.channels import batch
 from tdi_bot.channels.telegram.arrivals import Reception
 from tdi_bot.channels.telegram.webhook import Refused, _parsed
 from tdi_bot.journal import Vault
+from tdi_bot.model import Conversation, Message
 from tests.editing.live_assistant import shipped
 from tests.fake_door import FakeDoor, clock
 
@@ -81,6 +82,16 @@ def test_no_input_raises_or_gets_a_reply_that_telegram_refuses(assistant: Assist
     assert dict(found.wrong) == {}, found.inputs
     assert sum(found.kinds.values()) == 500
     assert set(found.kinds) >= {"answer", "refuse", "clarify"}
+
+
+@pytest.mark.parametrize("number", ["1" * 400, "1e999", "-1" * 200, "111 " * 150, "9" * 20, "1." + "1" * 400])
+@pytest.mark.parametrize("unit", ["sites clés en main", "km de Pau", "hectares", "millions d'euros", "%", ""])
+def test_a_number_without_end_is_answered_like_any_other_word(
+    assistant: Assistant, number: str, unit: str
+) -> None:
+    for text in (f"{number} {unit}", f"Quels sites à {number} {unit} ?"):
+        reply, _, _ = assistant.reply(Message("m", text), Conversation(), clock())
+        assert not fuzz.faults(assistant, reply)
 
 
 def test_a_reading_that_fails_says_no_more_than_its_kind(capfd: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tdi_bot.model import AskedDate, Quantity
@@ -35,12 +36,14 @@ _UNITS = {
 }  # fmt: skip
 _SCALES = {"million": 1e6, "milliard": 1e9}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_WRITTEN = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")  # what is longer, or « 1e999 », counts nothing
+_MOST_GROUPS = 6
 
 
 def _value(word: str) -> float | None:
     if word in NUMBER_WORDS:
         return float(NUMBER_WORDS[word])
-    if not word[0].isdigit():
+    if not _WRITTEN.fullmatch(word):
         return None
     try:
         return float(word.replace(",", "."))
@@ -103,7 +106,7 @@ def read_quantities(
             place += 1
             continue
         end = place + 1
-        while end < len(words) and _continues(words, end):
+        while end < min(len(words), place + _MOST_GROUPS) and _continues(words, end):
             value = value * 1000 + float(words[end].folded)
             end += 1
         unit, after = _unit(words, end, concept_at)
