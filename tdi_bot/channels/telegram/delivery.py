@@ -54,6 +54,7 @@ class Work:
     missed: str = ""
     error: BaseException | None = None
     reply_seconds: float = 0.0
+    version: str = ""
     mark: Mark | None = None
     forget: tuple[str, ...] = ()
 

@@ -83,7 +83,8 @@ class Talking:
 
     def _reply(self, work: Work, asked: Asked) -> Reply:
         started = time.perf_counter()
-        reply, conversation, _ = self._host.reply(asked, work.claim.conversation, local_now())
+        reply, conversation, trace = self._host.reply(asked, work.claim.conversation, local_now())
+        work.version = trace.version
         work.reply_seconds = time.perf_counter() - started
         work.outcome = reply.kind
         work.conversation = _kept(conversation)

@@ -106,6 +106,7 @@ class Worker:
             chat=claim.chat,
             tries=claim.tries,
             waited_ms=_ms(started - claim.saved_at),
+            version=work.version,
             reply_ms=_ms(work.reply_seconds),
             sent_ms=_ms(sent - started),
             kept_ms=_ms(time.time() - sent),
