@@ -87,8 +87,8 @@ def test_no_installed_dependency_is_under_the_gpl() -> None:
     from importlib.metadata import metadata
 
     for name in pins("requirements.txt"):
-        fields = dict(metadata(name).items())
-        said = f"{fields.get('License-Expression', '')} {fields.get('License', '')[:200]} "
+        fields = metadata(name).json
+        said = f"{fields.get('license_expression', '')} {str(fields.get('license', ''))[:200]} "
         said += " ".join(metadata(name).get_all("Classifier") or [])
         lesser = said.replace("LGPL", "").replace("Lesser General Public", "")
         assert not re.search(r"GPL|Affero|General Public", lesser), name

@@ -9,7 +9,7 @@ from tdi_bot.knowledge.records import Version
 from tdi_bot.knowledge.wording import say_date_of, say_value
 from tdi_bot.model import SourceLine
 
-MOST_VERSIONS = 8
+MOST_VERSIONS = 12
 
 
 def versions(request: Request) -> Piece:
