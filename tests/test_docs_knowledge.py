@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tdi_bot.answering.computed import COMPUTED
+from tdi_bot.commands import arguments
 from tdi_bot.knowledge import Content
 from tdi_bot.knowledge.reading import examine
 from tdi_bot.text import fold
@@ -50,3 +51,10 @@ def test_the_guide_names_every_computed_answer() -> None:
 def test_the_guide_names_every_kind_of_file() -> None:
     kinds = {path.stem for path in (ROOT / "knowledge" / "schemas").glob("*.json")}
     assert kinds - {"facts", "intents", "cases", "voice"} <= set(re.findall(r"`(\w+)\.yaml`", GUIDE))
+
+
+def test_the_guide_names_every_command_on_the_content_and_the_misses_and_none_that_is_not() -> None:
+    named = set(re.findall(r"\bkb ([a-z]+)\b", GUIDE))
+    assert named <= set(arguments.KB)
+    assert set(arguments.KB) - {"build", "stats"} <= named
+    assert "journal misses" in GUIDE
