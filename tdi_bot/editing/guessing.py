@@ -16,7 +16,7 @@ from tdi_bot.editing.sounding import Sounds
 from tdi_bot.knowledge import Content
 from tdi_bot.model import ConceptId, Conversation, IntentId, Message
 from tdi_bot.places import Places
-from tdi_bot.text import folded_words
+from tdi_bot.text import fold, folded_words
 from tdi_bot.understanding.compiled import LEXICON, LIKENESS, Compiled
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import Lexicon, form_words, load_lexicon, stem
@@ -71,7 +71,9 @@ class Guesser:
         self._likeness = LikenessModel.load(sections.__getitem__, LIKENESS)
         self._lexicon: Lexicon = load_lexicon(sections.__getitem__, LEXICON)
         self._sounds = Sounds(self._lexicon.vocabulary)
-        intents = Content.load(sections.__getitem__).intents.values()
+        content = Content.load(sections.__getitem__)
+        self._abbreviations = {word for short in content.rewrites for word in folded_words(short)}
+        intents = content.intents.values()
         self._wordings = Wordings(
             {one.id: (one.label, *one.examples) for one in intents if one.kind != "clarify"}
         )
@@ -96,6 +98,13 @@ class Guesser:
     def heard(self, text: str) -> str:
         """Return the text with its unknown words as the known ones that they sound like."""
         return " ".join(self.misheard(text).get(word, word) for word in folded_words(text))
+
+    def mended(self, text: str) -> str:
+        """Return the text as an example can say it: a misspelt word would be known by then, and mended no more."""
+        heard = self.heard(text)
+        read = {fold(word.raw): word.folded for word in self._compiled.reader.read(heard).words}
+        words = ((word, read.get(word, word)) for word in folded_words(heard))
+        return " ".join(word if word in self._abbreviations else better for word, better in words)
 
     def misheard(self, text: str) -> dict[str, str]:
         """Return each word that nothing explains and that sounds like a known one, with that one."""

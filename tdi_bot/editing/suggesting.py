@@ -97,7 +97,10 @@ def _for_group(
         yield from (Rewrite(word, meant) for word, meant in guesser.misheard(one.text).items())
         if guess.score >= _SURE and (lacking := guesser.lacking(guesser.heard(one.text), guess.intent)):
             yield Synonym(lacking.concept, lacking.word, guess.intent, one.text)
-        yield Example(guess.intent, one.text, one.count)
+        mended = guesser.mended(one.text)
+        if _key(mended) not in taken - {_key(one.text)}:
+            taken.add(_key(mended))
+            yield Example(guess.intent, mended, one.count)
 
 
 def _stub(group: Group, knowledge: Knowledge) -> Stub | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 ACCEPT = 2.9
 """The least score (frame gains − losses − residue + likeness) at which an intent is answered."""
 
-MARGIN = 0.55
+MARGIN = 0.2
 """How far the best intent must lead the next one; closer is a question back."""
 
 UNKNOWN_NOUN_COST = 6.0

@@ -204,7 +204,6 @@ def test_coordinates_keep_their_sign(find: Find, written: str, lat: float, lon: 
         "Rochelle",
         "quels papiers pour refaire ma carte d'identité",
         "Combien d'argent est mis sur Territoires d'industrie ?",
-        "120.5, 300.2",
         "savoir-faire",
         "qui pilote le programme",
     ],

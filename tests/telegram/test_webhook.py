@@ -257,7 +257,7 @@ async def test_telegram_is_told_the_address_and_the_secret(site: Site) -> None:
     told = site.api.world.webhook
     assert told["url"] == "https://bot.exemple.fr/telegram"
     assert told["secret_token"] == SECRET
-    assert told["allowed_updates"] == ["message", "edited_message", "callback_query"]
+    assert told["allowed_updates"] == ["message", "edited_message", "callback_query", "inline_query"]
 
 
 async def test_a_server_without_setwebhook_is_served_all_the_same(site: Site) -> None:
