@@ -51,6 +51,12 @@ def test_of_thirty_invented_misses_at_least_24_are_proposed_on_the_right_intent(
     assert len(missed) <= 6, missed
 
 
+def test_an_example_is_proposed_mended_for_a_misspelt_word_in_one_would_be_mended_no_more(
+    guesser: Guesser,
+) -> None:
+    assert guesser.mended("cmb de teritoire ki on un terin") == "cmb de territoire ki on un terrain"
+
+
 def test_questions_that_say_nearly_the_same_are_one_group_with_their_counts() -> None:
     asked = [
         Asked("quel est le prix du terrain", 3, "2026-10-01", "2026-10-20"),
