@@ -100,7 +100,7 @@ class Guesser:
         return " ".join(self.misheard(text).get(word, word) for word in folded_words(text))
 
     def mended(self, text: str) -> str:
-        """Return the text for an example: a misspelt word in one is known from then on, and mended no more."""
+        """Return the text for an example: a misspelling in one is never mended again."""
         heard = self.heard(text)
         read = {fold(word.raw): word.folded for word in self._compiled.reader.read(heard).words}
         words = ((word, read.get(word, word)) for word in folded_words(heard))
