@@ -127,7 +127,7 @@ def test_code_and_data_have_their_licences_apart(project: dict[str, Any]) -> Non
 
 
 def test_continuous_integration_runs_make_test() -> None:
-    assert re.search(r"^exec make test", read(".ci/run"), flags=re.MULTILINE)
+    assert re.search(r"^exec timeout .* make test ", read(".ci/run"), flags=re.MULTILINE)
     assert "set -euo pipefail" in read(".ci/run")
     for script in (".ci/run", ".ci/setup"):
         assert os.access(ROOT / script, os.X_OK)

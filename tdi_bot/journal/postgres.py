@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import structlog
 
+from tdi_bot.ending import end
 from tdi_bot.journal import conversation_codec, postgres_inbox
 from tdi_bot.journal.interface import Arrival, Claim, Feedback, JournalError, Miss, Outcome, Saved, Window
 from tdi_bot.journal.postgres_inbox import LEASE, Ending, Sealed
@@ -95,7 +96,8 @@ class PostgresJournal:
             if left <= 0:
                 return []
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), min(left, _LOOK))
+                async with asyncio.timeout(min(left, _LOOK)):
+                    await self._news.wait()
 
     async def finish(self, claim: Claim, outcome: Outcome) -> None:
         """Mark as done, erase the payload and remember the conversation, all in one commit."""
@@ -222,8 +224,7 @@ class PostgresJournal:
         if self._asides:
             await asyncio.wait(self._asides, timeout=_LAST_WORDS)
         if self._beating is not None:
-            self._beating.cancel()
-            await asyncio.gather(self._beating, return_exceptions=True)
+            await end([self._beating])
         with contextlib.suppress(*PASSING):
             async with asyncio.timeout(_LAST_WORDS):
                 await self._link.run(lambda connection: postgres_inbox.leave(connection, self._me))

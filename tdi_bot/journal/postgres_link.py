@@ -113,7 +113,8 @@ class PostgresLink:
                 if self._closing.is_set():
                     raise
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._closing.wait(), delay)
+                    async with asyncio.timeout(delay):
+                        await self._closing.wait()
                 delay = min(delay * 2, _LONGEST_DELAY)
             else:
                 self._note_success()

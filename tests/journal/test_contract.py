@@ -95,6 +95,15 @@ async def test_a_claim_waits_for_something_to_come(kept: Journal) -> None:
     assert [claim.update_id for claim in await asyncio.wait_for(claiming, 1)] == [1]
 
 
+async def test_a_claim_that_is_cancelled_as_something_comes_ends_all_the_same(kept: Journal) -> None:
+    claiming = asyncio.create_task(kept.claim(1, 60.0))
+    await asyncio.sleep(0.05)
+    await kept.save([arrival(1)])
+    claiming.cancel()
+    await asyncio.wait([claiming], timeout=5)
+    assert claiming.cancelled()
+
+
 async def test_a_journal_of_a_newer_version_is_left_alone(store: Store) -> None:
     await (await store.open()).close()
     store.claim_to_be_newer()

@@ -28,6 +28,7 @@ from tdi_bot.channels.telegram.polling import Poller, Stopped
 from tdi_bot.channels.telegram.tally import NoTally, Tally
 from tdi_bot.channels.telegram.watch import Watch
 from tdi_bot.channels.telegram.worker import Worker
+from tdi_bot.ending import end
 from tdi_bot.journal import Journal, JournalError, Vault, load_or_create_key, open_journal
 
 OK, FAILED = 0, 1
@@ -97,14 +98,12 @@ async def _work(
     aside = [asyncio.create_task(other) for other in others]
     told = asyncio.create_task(stop.wait())
     await asyncio.wait([told, *endless], return_when=asyncio.FIRST_COMPLETED)
+    deadline = time.monotonic() + _GRACE
     gate.close()
-    for task in (told, *aside, *endless):
-        task.cancel()
-    ended = await asyncio.gather(*endless, return_exceptions=True)
-    await asyncio.gather(*aside, return_exceptions=True)
-    await worker.finish(_GRACE)
-    for error in ended:
-        if isinstance(error, Exception):
+    await end((told, *aside, *endless))
+    await worker.finish(max(deadline - time.monotonic(), 1.0))
+    for task in endless:
+        if not task.cancelled() and (error := task.exception()):
             raise error
 
 
@@ -156,7 +155,8 @@ async def _greet(application: AnyApplication, config: TelegramConfig, stop: asyn
                 ) from None
             _log.warning("start.unreachable", error=type(error).__name__)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), delay)
+            async with asyncio.timeout(delay):
+                await stop.wait()
         delay = min(delay * 2, 5.0)
     return False
 

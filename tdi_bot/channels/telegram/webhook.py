@@ -23,6 +23,7 @@ from tdi_bot.channels.telegram.intake import Intake
 from tdi_bot.channels.telegram.metrics import MEDIA_TYPE
 from tdi_bot.channels.telegram.polling import Stopped
 from tdi_bot.channels.telegram.tally import Tally
+from tdi_bot.ending import end
 from tdi_bot.journal import Journal
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -88,8 +89,7 @@ class WebhookServer:
             self._stopping = True
             server.should_exit = True
             await asyncio.gather(serving, return_exceptions=True)
-            saving.cancel()
-            await asyncio.gather(saving, return_exceptions=True)
+            await end([saving])
 
     async def _update(self, request: Request) -> Response:
         """Take one update: the answer 200 says that it is on disk."""

@@ -17,6 +17,7 @@ from tdi_bot.channels.telegram.delivery import Address, Delivery, OutOfReach, Wo
 from tdi_bot.channels.telegram.gate import Closing
 from tdi_bot.channels.telegram.handlers import AnyApplication, Handlers
 from tdi_bot.channels.telegram.tally import Ended, NoTally, Tally
+from tdi_bot.ending import end
 from tdi_bot.journal import Claim, Journal, Outcome
 from tdi_bot.logs import where
 
@@ -60,9 +61,7 @@ class Worker:
         """Let what is on its way arrive; what takes longer is cut off and will be done at the next start."""
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await end(late)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
