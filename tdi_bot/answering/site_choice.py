@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.site_wording import plain_number
@@ -14,6 +15,11 @@ from tdi_bot.text import folded_words
 
 WAVE_OF_YEAR = {2020: 1, 2021: 2}
 MOST_NAMED = 8
+
+
+@lru_cache(maxsize=512)
+def _words_of(activities: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for activity in activities for word in folded_words(activity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,14 @@ class Choice:
 
     def of(self, sites: Iterable[Site]) -> list[Site]:
         """Return the sites that are known to meet every condition."""
-        return [site for site in sites if self._in_wave(site) and self._large(site) and self._active(site)]
+        slots = self.request.understood.slots
+        if self.wave is None and slots.area_min_ha is None and not slots.activity:
+            return list(sites)
+        return [site for site in sites if self.fits(site)]
+
+    def fits(self, site: Site) -> bool:
+        """Whether a site is known to meet every condition."""
+        return self._in_wave(site) and self._large(site) and self._active(site)
 
     def unknown(self, sites: Iterable[Site]) -> list[Site]:
         """Return the sites that may meet the conditions as well: what is asked is not known of them."""
@@ -93,7 +106,7 @@ class Choice:
 
     def _active(self, site: Site) -> bool:
         asked = folded_words(self.request.understood.slots.activity)
-        words = [word for activity in site.activities for word in folded_words(activity)]
+        words = _words_of(site.activities) if asked else ()
         return all(any(word.startswith(one) for word in words) for one in asked)
 
     def _may_be_active(self, site: Site) -> bool:

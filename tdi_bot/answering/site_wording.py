@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tdi_bot.answering.maps import picture_of
 from tdi_bot.answering.naming import at
@@ -97,6 +98,7 @@ def completeness(request: Request, place: Place, scheme: Scheme = "cles-en-main"
     return request.say("liste_partielle" if coverage.known else "liste_partielle_vide", **said)
 
 
+@lru_cache(maxsize=512)
 def source_line(source: PlaceSource) -> SourceLine:
     """Return a table's source as a reply shows it."""
     name = "-".join(folded_words(source.publisher))

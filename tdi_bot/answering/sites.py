@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from tdi_bot.answering.naming import at, near
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
@@ -87,7 +89,8 @@ def _answer(request: Request, lines: list[str], found: Found, asked: list[Place]
 
 def _in_france(request: Request, place: Place) -> bool:
     point = request.places.point_of(place)
-    return point is not None and request.places.in_france(point)
+    # What has a name is in our tables; a bare point may be anywhere.
+    return point is not None and (place.kind != "point" or request.places.in_france(point))
 
 
 def _of_place(request: Request, place: Place, number: int, brief: bool) -> tuple[list[str], Found]:
@@ -146,7 +149,7 @@ def _head_of_others(request: Request, choice: Choice, place: Place, kept: list[S
 def _around(request: Request, place: Place, number: int, *, brief: bool) -> tuple[list[str], Found]:
     """Name the sites of a town itself, and the nearest of both schemes; `brief` names one for each town."""
     point = request.places.point_of(place)
-    if point is None or not request.places.in_france(point):
+    if point is None or not _in_france(request, place):
         return [request.say("lieu_hors_de_france")], []
     radius = request.understood.slots.radius_km
     close = _closest(request, point, 1 if brief else _how_many(request))
@@ -195,15 +198,20 @@ def _how_many(request: Request) -> int:
 def _closest(request: Request, point: GeoPoint, wanted: int) -> Found:
     """Return the nearest sites by distance: as many as wanted, else three and one of the other scheme."""
     slots = request.understood.slots
-    every = request.places.nearest(
-        point, len(request.places.sites), scheme=slots.scheme, within_km=slots.radius_km
+    choice = Choice(request)
+    fitting = (
+        pair
+        for pair in request.places.by_distance(point, slots.scheme, slots.radius_km)
+        if choice.fits(pair[0])
     )
-    fitting = set(Choice(request).of(site for site, _ in every))
-    close = [pair for pair in every if pair[0] in fitting]
     if wanted or slots.scheme is not None:
-        return close[: wanted or NEAREST]
+        return list(islice(fitting, wanted or NEAREST))
     if slots.radius_km is not None:
-        return close[:MOST_NEAREST]
-    own = [pair for pair in close if pair[0].scheme == "cles-en-main"][:NEAREST]
-    later = [pair for pair in close if pair[0].scheme == "france-2030"][:1]
-    return sorted((*own, *later), key=lambda pair: pair[1])
+        return list(islice(fitting, MOST_NEAREST))
+    own: list[tuple[Site, float]] = []
+    later: list[tuple[Site, float]] = []
+    for pair in fitting:
+        (own if pair[0].scheme == "cles-en-main" else later).append(pair)
+        if len(own) >= NEAREST and later:
+            break
+    return sorted((*own[:NEAREST], *later[:1]), key=lambda pair: pair[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.premise import Verdict, judge
@@ -45,15 +44,7 @@ def _with_verdict(request: Request, text: str) -> str:
 
 def source_lines(content: Content, facts: Iterable[str]) -> tuple[SourceLine, ...]:
     """Return the sources of some facts, each once, with the latest date of its facts."""
-    latest: dict[str, SourceLine] = {}
-    for fact_id in facts:
-        fact = content.fact(fact_id)
-        source = content.source(fact.source)
-        line = SourceLine(source.id, source.title, source.publisher, source.url, fact.as_of)
-        known = latest.get(source.id)
-        if known is None or known.as_of < fact.as_of:
-            latest[source.id] = replace(line)
-    return tuple(latest.values())
+    return content.source_lines(tuple(facts))
 
 
 def stale_line(request: Request, facts: Iterable[str]) -> str:
@@ -68,5 +59,4 @@ def stale_line(request: Request, facts: Iterable[str]) -> str:
 
 def near_questions(content: Content, intents: Iterable[IntentId]) -> tuple[Suggestion, ...]:
     """Return intents as questions that can be tapped."""
-    known = [content.intent(intent) for intent in intents if intent in content.intents]
-    return tuple(Suggestion(intent.label, intent.label, str(intent.id)) for intent in known)
+    return tuple([content.suggestion(intent) for intent in intents if intent in content.intents])

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from tdi_bot.knowledge import sections, wording
 from tdi_bot.knowledge.lazy import LazyRecords
 from tdi_bot.knowledge.records import Concept, Conflict, Fact, Intent, Source
-from tdi_bot.knowledge.template import Rendered, Template
-from tdi_bot.model import ConceptId, IntentId, Lang
+from tdi_bot.knowledge.template import Rendered, Sentence, Template
+from tdi_bot.model import ConceptId, IntentId, Lang, SourceLine, Suggestion
 
 if TYPE_CHECKING:
     from tdi_bot.knowledge.reading import Knowledge
@@ -33,6 +33,9 @@ class Content:
         self.concepts: Mapping[ConceptId, Concept] = LazyRecords(concepts["concepts"], sections.concept_from)
         self.rewrites: Mapping[str, str] = concepts["rewrites"]
         self._whole = lru_cache(maxsize=4096)(self._rendered)
+        self._open = lru_cache(maxsize=1024)(self._said)
+        self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
+        self.source_lines = lru_cache(maxsize=4096)(self._source_lines)
 
     @classmethod
     def load(cls, section: Callable[[str], bytes]) -> Content:
@@ -90,11 +93,31 @@ class Content:
         """Return an answer, `short`, `why`… ready to be read, with the facts that it says."""
         if not values:
             return self._whole(text, lang)
-        return _parsed(text).render(self, lang, {name: str(value) for name, value in values.items()})
+        return self._open(text, lang).filled(values)
 
     def _rendered(self, text: str, lang: Lang) -> Rendered:
         """A sentence that nobody fills is the same each time, for as long as this build is in use."""
         return _parsed(text).render(self, lang)
+
+    def _said(self, text: str, lang: Lang) -> Sentence:
+        return _parsed(text).said(self, lang)
+
+    def _suggestion(self, intent_id: IntentId) -> Suggestion:
+        """Return an intent as a question that can be tapped."""
+        intent = self.intents[intent_id]
+        return Suggestion(intent.label, intent.label, str(intent.id))
+
+    def _source_lines(self, facts: tuple[str, ...]) -> tuple[SourceLine, ...]:
+        """Return the sources of some facts, each once, with the latest date of its facts."""
+        latest: dict[str, SourceLine] = {}
+        for fact in map(self.fact, facts):
+            source = self.source(fact.source)
+            known = latest.get(source.id)
+            if known is None or known.as_of < fact.as_of:
+                latest[source.id] = SourceLine(
+                    source.id, source.title, source.publisher, source.url, fact.as_of
+                )
+        return tuple(latest.values())
 
     def say_value(self, fact_id: str, value: str, lang: Lang = "fr", form: str = "") -> str:
         """Return one value of a fact as it is read."""

@@ -87,6 +87,20 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A template with its facts said: a `%`-format of the names that are left, and the facts."""
+
+    form: str
+    facts: tuple[str, ...]
+    lang: Lang
+
+    def filled(self, values: Mapping[str, object]) -> Rendered:
+        """Return the sentence with its names filled; KeyError when one is missing."""
+        text = self.form % values
+        return Rendered(typeset(text) if self.lang == "fr" else text, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A text cut into literal parts and places."""
 
@@ -117,26 +131,30 @@ class Template:
         """The names that the caller has to fill."""
         return frozenset(part.name for part in self.parts if isinstance(part, NamedPlace))
 
-    def render(self, known: Known, lang: Lang = "fr", values: Mapping[str, str] | None = None) -> Rendered:
+    def render(self, known: Known, lang: Lang = "fr", values: Mapping[str, object] | None = None) -> Rendered:
         """Return the sentence; KeyError when a place leads nowhere, which loading has checked."""
+        return self.said(known, lang).filled(values or {})
+
+    def said(self, known: Known, lang: Lang = "fr") -> Sentence:
+        """Return the sentence with its facts said and its names left open, for use again and again."""
         said: list[str] = []
         for part in self.parts:
             match part:
                 case str():
-                    said.append(part)
+                    said.append(part.replace("%", "%%"))
                 case FactValue(ref, form):
-                    said.append(say_value(ref.value, known.fact(ref.fact).values[ref.value], lang, form))
+                    value = say_value(ref.value, known.fact(ref.fact).values[ref.value], lang, form)
+                    said.append(value.replace("%", "%%"))
                 case FactDate(fact_id, state):
                     fact = known.fact(fact_id)
                     date = say_date_of(fact.as_of, fact.period, lang, state=state)
                     starts = _SENTENCE_START.search("".join(said)) is not None
                     said.append(date[:1].upper() + date[1:] if starts else date)
                 case TermPlace(term):
-                    said.append(known.term(term))
+                    said.append(known.term(term).replace("%", "%%"))
                 case NamedPlace(name):
-                    said.append((values or {})[name])
-        text = "".join(said)
-        return Rendered(typeset(text) if lang == "fr" else text, self.facts)
+                    said.append(f"%({name})s")
+        return Sentence("".join(said), self.facts, lang)
 
 
 def _cut(text: str) -> Iterator[Part]:

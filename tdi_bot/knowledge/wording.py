@@ -30,7 +30,6 @@ _PERIODS_IN_ENGLISH = (
 _LETTER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _BEFORE_HIGH = re.compile(r"(?<=\S)[ \u00a0\u202f]([;!?])")
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u202f]:")
-_QUOTES = re.compile(r"« | »")
 
 
 def say_value(name: str, value: Value, lang: Lang = "fr", form: str = "") -> str:
@@ -113,10 +112,14 @@ def join(items: list[str], lang: Lang = "fr") -> str:
 
 def typeset(text: str) -> str:
     """Return French text with its apostrophes curved and the spaces of its punctuation unbreakable."""
-    curved = _LETTER_APOSTROPHE.sub("’", text)
-    high = _BEFORE_HIGH.sub(NARROW + r"\1", curved)
-    colon = _BEFORE_COLON.sub(NO_BREAK + ":", high)
-    return _QUOTES.sub(lambda match: match[0].replace(" ", NO_BREAK), colon)
+    # Most texts have little of all this: a pattern is run only where its sign is.
+    if "'" in text:
+        text = _LETTER_APOSTROPHE.sub("’", text)
+    if "?" in text or "!" in text or ";" in text:
+        text = _BEFORE_HIGH.sub(NARROW + r"\1", text)
+    if " :" in text or NARROW + ":" in text:
+        text = _BEFORE_COLON.sub(NO_BREAK + ":", text)
+    return text.replace("« ", "«" + NO_BREAK).replace(" »", NO_BREAK + "»")
 
 
 def _say_quantity(name: str, value: int | float, lang: Lang) -> str:

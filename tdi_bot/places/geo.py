@@ -23,6 +23,12 @@ def distance_km(one: GeoPoint, other: GeoPoint) -> float:
     return 2 * _EARTH_KM * asin(min(1.0, sqrt(chord)))
 
 
+def on_unit_sphere(point: GeoPoint) -> tuple[float, float, float]:
+    """Return a point as a vector of length 1: the larger the product of two, the nearer their points are."""
+    lat, lon = radians(point.lat), radians(point.lon)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
+
+
 def read_point(words: tuple[Word, ...], at: int) -> tuple[GeoPoint, int] | None:
     """Return the coordinates that begin at a word (« 43.3,-0.37 ») and the word after them, or None."""
     sign = -1.0 if words[at].before.endswith("-") else 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from functools import cached_property
 
 from tdi_bot.model import GeoPoint, Place, PlaceKind, PlaceMention, Scheme
@@ -139,6 +139,12 @@ class Places:
     ) -> list[tuple[Site, float]]:
         """Return the n nearest known sites with their distance in kilometres, as the crow flies."""
         return self._sites.nearest(point, n, scheme, within_km)
+
+    def by_distance(
+        self, point: GeoPoint, scheme: Scheme | None = None, within_km: float | None = None
+    ) -> Iterator[tuple[Site, float]]:
+        """Yield the known sites and their distances in kilometres, the nearest first."""
+        return self._sites.by_distance(point, scheme, within_km)
 
     def coverage(self, place: Place | str | None, scheme: Scheme, wave: int | None = None) -> Coverage:
         """Return how many of how many sites of an area (place, région name, None for France) are known."""

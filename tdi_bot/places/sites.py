@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from tdi_bot.model import GeoPoint, Place, Scheme
 from tdi_bot.places.gazetteer import Commune, Gazetteer
-from tdi_bot.places.geo import distance_km
+from tdi_bot.places.geo import distance_km, on_unit_sphere
 from tdi_bot.places.records import Coverage, PlaceSource, Site, SiteCounts
 
 _WAVES = {1: ("2020-01", "2020-07"), 2: ("2021-09",)}
@@ -17,6 +18,9 @@ _TOTAL_WAVES = {
     ("cles-en-main", None): "2020+2021", ("cles-en-main", 1): "2020", ("cles-en-main", 2): "2021",
     ("france-2030", None): "2024",
 }  # fmt: skip
+
+_Located = tuple[float, float, float, Site, GeoPoint]
+"""A point on the unit sphere, the site that is there, and the point in degrees."""
 
 
 class Sites:
@@ -81,7 +85,10 @@ class Sites:
         return self._within(place, scheme, wave)
 
     def _those_within(self, place: Place, scheme: Scheme | None, wave: int | None) -> tuple[Site, ...]:
-        return tuple(site for site in self.chosen(scheme, wave) if self._in(site, place))
+        if place.kind in ("commune", "ancienne"):
+            insee = self._gazetteer.present(place)
+            return tuple([site for site in self.chosen(scheme, wave) if insee in site.communes])
+        return tuple([site for site in self.chosen(scheme, wave) if self._in(site, place)])
 
     def chosen(self, scheme: Scheme | None, wave: int | None = None) -> Iterable[Site]:
         """Yield the sites of a scheme and wave (None: all)."""
@@ -95,9 +102,35 @@ class Sites:
         self, point: GeoPoint, n: int, scheme: Scheme | None = None, within_km: float | None = None
     ) -> list[tuple[Site, float]]:
         """Return the n nearest known sites and their distances in kilometres, as the crow flies."""
-        located = [(site, distance_km(point, site.point)) for site in self.chosen(scheme) if site.point]
-        located.sort(key=lambda pair: (pair[1], pair[0].id))
-        return [pair for pair in located if within_km is None or pair[1] <= within_km][:n]
+        return list(islice(self.by_distance(point, scheme, within_km), n))
+
+    def by_distance(
+        self, point: GeoPoint, scheme: Scheme | None = None, within_km: float | None = None
+    ) -> Iterator[tuple[Site, float]]:
+        """Yield the known sites and their distances in kilometres, the nearest first."""
+        x, y, z = on_unit_sphere(point)
+        held = self._located[scheme]
+        nearness = [(-x * a - y * b - z * c, at) for at, (a, b, c, _, _) in enumerate(held)]
+        nearness.sort()
+        for _, at in nearness:
+            _, _, _, site, there = held[at]
+            km = distance_km(point, there)
+            if within_km is not None and km > within_km:
+                return
+            yield site, km
+
+    @cached_property
+    def _located(self) -> dict[Scheme | None, list[_Located]]:
+        """Return the sites that have a point, by scheme (None: all), in the order of their ids."""
+        schemes: tuple[Scheme | None, ...] = (None, "cles-en-main", "france-2030")
+        return {
+            scheme: [
+                (*on_unit_sphere(site.point), site, site.point)
+                for site in sorted(self.chosen(scheme), key=lambda site: site.id)
+                if site.point
+            ]
+            for scheme in schemes
+        }
 
     def coverage(self, place: Place | str | None, scheme: Scheme, wave: int | None = None) -> Coverage:
         """Return how many sites of an area are known, of how many, and whether the list is complete there.
@@ -151,7 +184,7 @@ class Sites:
             if area is None:
                 return False
             return commune.epci in area.epci if area.epci else commune.departement in area.departements
-        return commune.insee == self._gazetteer.present(place)
+        return False
 
     def _site(self, row: dict[str, Any]) -> Site:
         communes = [found for found in map(self._gazetteer.commune, row["communes"]) if found]
