@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
 
 from tdi_bot.ending import end
 
@@ -34,6 +36,24 @@ async def test_what_a_task_raised_is_there_for_its_owner() -> None:
     await asyncio.sleep(0)
     await end([task])
     assert isinstance(task.exception(), KeyError)
+
+
+async def test_one_that_does_not_end_is_left_when_the_time_is_over() -> None:
+    stubborn = True
+
+    async def deaf() -> None:
+        while stubborn:
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(60)
+
+    task = asyncio.create_task(deaf())
+    await asyncio.sleep(0)
+    before = time.monotonic()
+    await end([task], again=0.02, within=0.1)
+    assert time.monotonic() - before < 5
+    assert not task.done()
+    stubborn = False
+    await end([task])
 
 
 async def test_nothing_to_end_is_no_wait() -> None:

@@ -24,7 +24,7 @@ from tdi_bot.model import Conversation
 _BEAT = 1.0
 _TRUSTED = LEASE - 2.0  # after so long without a sign of life taken, nothing more may leave from here
 _LOOK = 0.5  # seconds between looks for what other replicas left behind
-_LAST_WORDS = 3.0
+_LAST_WORDS = 1.0  # seconds that a stop waits, three times at most, for a server that may be away
 _log = structlog.get_logger(__name__)
 
 
@@ -95,6 +95,7 @@ class PostgresJournal:
             left = deadline - time.monotonic()
             if left <= 0:
                 return []
+            # Not wait_for: before Python 3.12 it swallows a cancel that comes with the news.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(left, _LOOK)):
                     await self._news.wait()
@@ -224,7 +225,7 @@ class PostgresJournal:
         if self._asides:
             await asyncio.wait(self._asides, timeout=_LAST_WORDS)
         if self._beating is not None:
-            await end([self._beating])
+            await end([self._beating], within=_LAST_WORDS, again=0.2)
         with contextlib.suppress(*PASSING):
             async with asyncio.timeout(_LAST_WORDS):
                 await self._link.run(lambda connection: postgres_inbox.leave(connection, self._me))

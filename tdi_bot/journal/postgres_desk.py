@@ -14,6 +14,7 @@ from tdi_bot.journal.postgres_schema import FEEDBACK, MISSES, PURGE, forget, rea
 from tdi_bot.journal.vault import Unreadable, Vault
 
 T = TypeVar("T")
+_BOUND = "-c statement_timeout=60s"
 
 
 class PostgresDesk:
@@ -54,7 +55,7 @@ class PostgresDesk:
 
     def _do(self, work: Callable[[Connection[Any]], T]) -> T:
         try:
-            with psycopg.connect(self._url, connect_timeout=5) as connection:
+            with psycopg.connect(self._url, connect_timeout=5, options=_BOUND) as connection:
                 return work(connection)
         except psycopg.errors.UndefinedTable:
             raise JournalError(

@@ -127,7 +127,7 @@ class PostgresLink:
     async def close(self) -> None:
         """Let go of the connections."""
         self._closing.set()
-        await self._pool.close(timeout=2.0)
+        await self._pool.close(timeout=1.0)
 
     def _note_failure(self, error: Exception) -> None:
         if self._failing_since is None:

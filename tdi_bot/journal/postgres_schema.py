@@ -13,6 +13,7 @@ from tdi_bot.journal.vault import Vault
 
 MIGRATING = 0x7464695F6D
 """The advisory lock that lets one replica at a time bring the tables up to date."""
+_MOST_WAIT: LiteralString = "60s"
 
 _V1: LiteralString = """
 CREATE TABLE tdi.replica (id bigint PRIMARY KEY, alive_until timestamptz NOT NULL);
@@ -99,10 +100,14 @@ _MIGRATIONS: tuple[LiteralString, ...] = (_V1, _V2)
 
 
 async def migrate(connection: AsyncConnection[Any]) -> None:
-    """Bring the tables to the version of the code, each step whole or not at all, one replica at a time."""
-    await connection.execute("SET statement_timeout = 0")
-    await connection.execute("SELECT pg_advisory_lock(%s)", (MIGRATING,))
-    try:
+    """Bring the tables to the version of the code, whole or not at all, one replica at a time.
+
+    The lock goes with the transaction, which the server ends should this process freeze: the others wait no
+    longer for it than `_MOST_WAIT`.
+    """
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '{_MOST_WAIT}'")
+        await connection.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATING,))
         await connection.execute("CREATE SCHEMA IF NOT EXISTS tdi")
         await connection.execute(
             "CREATE TABLE IF NOT EXISTS tdi.version "
@@ -116,11 +121,8 @@ async def migrate(connection: AsyncConnection[Any]) -> None:
                 "mettez celui-ci à jour."
             )
         for number, script in enumerate(_MIGRATIONS[version:], version + 1):
-            async with connection.transaction():
-                await connection.execute(script)
-                await connection.execute("INSERT INTO tdi.version (number) VALUES (%s)", (number,))
-    finally:
-        await connection.execute("SELECT pg_advisory_unlock(%s)", (MIGRATING,))
+            await connection.execute(script)
+            await connection.execute("INSERT INTO tdi.version (number) VALUES (%s)", (number,))
 
 
 PURGE: tuple[tuple[LiteralString, float], ...] = (

@@ -21,6 +21,7 @@ _BATCH = 256
 _CHECKPOINT_AFTER = 0.3  # seconds of quiet before the log of the database is emptied
 _CHECKPOINT_AT_MOST = 5.0
 _BUSY_MS = 5_000
+_LAST_WORDS = 2.0  # seconds that a stop waits for the disk
 _log = structlog.get_logger(__name__)
 
 
@@ -74,7 +75,7 @@ class SqliteWriter:
         """Write what is pending, empty the log and stop; a disk that still refuses is left as it is."""
         self._closing.set()
         self._queue.put(None)
-        await asyncio.to_thread(self._thread.join, 5.0)
+        await asyncio.to_thread(self._thread.join, _LAST_WORDS)
 
     def _run(self) -> None:
         while True:

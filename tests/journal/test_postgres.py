@@ -128,6 +128,16 @@ async def test_a_claim_whose_answer_was_lost_is_made_again(two: Two) -> None:
     assert await ids(two[0]) == [1]
 
 
+async def test_who_gives_up_waiting_just_as_news_come_is_let_go(two: Two) -> None:
+    claiming = asyncio.create_task(two[0].claim(10, 60.0))
+    await asyncio.sleep(0.3)
+    two[0]._news.set()
+    await asyncio.sleep(0)
+    claiming.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(asyncio.shield(claiming), 5)
+
+
 async def test_work_in_hand_outlives_a_restart_of_the_server(postgres: PostgresServer, two: Two) -> None:
     if not postgres.ours:
         pytest.skip("the server is someone else's")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from tdi_bot.model import (
@@ -41,6 +42,8 @@ class FakeHost:
         if "poison" in message.text:
             self.failing += 1
             raise ValueError(f"je ne supporte pas {message.text}")
+        if "dormir" in message.text:
+            time.sleep(60)
         kind: Kind = "refuse" if "inconnu" in message.text else "answer"
         reply = Reply(kind, self._text(message, conversation))
         if "source" in message.text:

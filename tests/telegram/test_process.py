@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from benchmarks import faults, kill, stop
-from benchmarks.telegram_processes import ROOT, Bot, Server, questions
+from benchmarks.telegram_processes import ROOT, Bot, Server, questions, wait
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -28,6 +29,18 @@ def test_stopped_under_a_backlog_it_ends_at_once_and_goes_on_later() -> None:
 @pytest.mark.slow
 def test_under_every_fault_at_once_nothing_is_lost_and_no_pause_is_broken() -> None:
     assert faults.main(["--small", "--seed", "5"]) == 0
+
+
+@pytest.mark.slow
+def test_it_ends_in_time_though_an_answer_never_comes_to_its_end(tmp_path: Path) -> None:
+    with Server() as server, Bot(server, tmp_path / "live", "--lift") as bot:
+        server.control("write", [[700_000_001, "de quoi dormir"]])
+        assert wait(lambda: server.control("count")["queued"] == 0, 15)
+        time.sleep(0.5)
+        code, seconds = bot.terminate()
+        assert b"stop.cut_short" in bot.output()
+    assert code == 0
+    assert seconds < 10
 
 
 def test_a_wrong_token_is_one_line_and_an_exit_code(tmp_path: Path) -> None:

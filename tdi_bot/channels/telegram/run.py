@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Coroutine
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
@@ -17,7 +19,7 @@ from telegram.ext import Application
 from tdi_bot.channels.telegram.arrivals import Reception
 from tdi_bot.channels.telegram.config import TelegramConfig
 from tdi_bot.channels.telegram.delivery import Delivery
-from tdi_bot.channels.telegram.gate import Gate
+from tdi_bot.channels.telegram.gate import Closing, Gate
 from tdi_bot.channels.telegram.handlers import AnyApplication, Handlers
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
@@ -31,8 +33,12 @@ from tdi_bot.channels.telegram.worker import Worker
 from tdi_bot.ending import end
 from tdi_bot.journal import Journal, JournalError, Vault, load_or_create_key, open_journal
 
+Got = TypeVar("Got")
+
 OK, FAILED = 0, 1
-_GRACE = 8.0
+_GRACE = 6.0
+_LAST_REQUESTS = 2.5  # seconds for a webhook to answer what is on its way in
+_AT_LATEST = 9.5
 _HOUR = 3600.0
 _BEWARE = 1.0
 _log = structlog.get_logger(__name__)
@@ -62,7 +68,9 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
     # them while an answer is being computed.
     sys.setswitchinterval(0.0005)
     vault = Vault(_secret(config))
-    journal = await open_journal(config.journal, vault)
+    journal = await _unless(stop, open_journal(config.journal, vault))
+    if journal is None:
+        return
     watch = Watch(_tally(config, journal, host))
     gate = Gate(config.limits, journal, watch)
     bot = InboxBot(config, gate)
@@ -83,9 +91,10 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
             asides.append(point_here(bot, config.webhook))
         await _work(stop, gate, worker, source, *asides)
     finally:
-        with contextlib.suppress(TelegramError, RuntimeError):
-            await application.shutdown()
-            await bot.shutdown()  # the application does not do it if it never came to start
+        with contextlib.suppress(TelegramError, RuntimeError, TimeoutError):
+            async with asyncio.timeout(1):
+                await application.shutdown()
+                await bot.shutdown()  # the application does not do it if it never came to start
         await journal.close()
     _log.info("stop")
 
@@ -100,10 +109,15 @@ async def _work(
     await asyncio.wait([told, *endless], return_when=asyncio.FIRST_COMPLETED)
     deadline = time.monotonic() + _GRACE
     gate.close()
-    await end((told, *aside, *endless))
-    await worker.finish(max(deadline - time.monotonic(), 1.0))
+    receiving, working = endless
+    await asyncio.gather(
+        end([receiving], within=_LAST_REQUESTS + 1, again=_LAST_REQUESTS),
+        end([told, working, *aside], within=_LAST_REQUESTS, again=0.2),
+    )
+    await worker.finish(deadline - time.monotonic())
     for task in endless:
-        if not task.cancelled() and (error := task.exception()):
+        error = task.exception() if task.done() and not task.cancelled() else None
+        if error is not None and not isinstance(error, Closing):
             raise error
 
 
@@ -141,8 +155,8 @@ async def _greet(application: AnyApplication, config: TelegramConfig, stop: asyn
     delay = 0.5
     while not stop.is_set():
         try:
-            await application.initialize()
-            return True
+            await _unless(stop, application.initialize())
+            return not stop.is_set()
         except InvalidToken:
             raise Stopped(
                 "Telegram refuse le jeton TELEGRAM_BOT_TOKEN : vérifiez-le auprès de @BotFather."
@@ -159,6 +173,17 @@ async def _greet(application: AnyApplication, config: TelegramConfig, stop: asyn
                 await stop.wait()
         delay = min(delay * 2, 5.0)
     return False
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Got]) -> Got | None:
+    """Do something to its end, or give it up and return None when told to stop."""
+    doing, told = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait({doing, told}, return_when=asyncio.FIRST_COMPLETED)
+    if not doing.done():
+        await end([doing], within=1.0)
+        return None
+    told.cancel()
+    return await doing
 
 
 async def _look_after(journal: Journal) -> None:
@@ -189,4 +214,13 @@ def _stopped_by_signals() -> asyncio.Event:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        # Called even while an answer holds the loop up, which is woken all the same.
+        signal.signal(number, lambda *_: threading.Thread(target=_end_at_latest, daemon=True).start())
     return stop
+
+
+def _end_at_latest() -> None:
+    """End the process though some thread or wait does not: what is not done is on disk and will be."""
+    time.sleep(_AT_LATEST)
+    _log.error("stop.cut_short")
+    os._exit(OK)

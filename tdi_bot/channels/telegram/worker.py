@@ -24,6 +24,7 @@ from tdi_bot.logs import where
 CHATS_AT_ONCE = 200
 TRIES = 3
 _REST = 0.3
+_CUT_OFF = 0.5  # seconds for what is cut off to be put back in its place
 _log = structlog.get_logger(__name__)
 
 
@@ -61,7 +62,7 @@ class Worker:
         """Let what is on its way arrive; what takes longer is cut off and will be done at the next start."""
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
-            await end(late)
+            await end(late, within=_CUT_OFF, again=0.2)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
