@@ -69,7 +69,7 @@ def _bot(home: Path) -> tuple[float, float]:
             return answered, _resident_mb(bot.pid)
         finally:
             bot.kill()
-            bot.wait()
+            bot.wait(20)
 
 
 def _resident_mb(pid: int) -> float:

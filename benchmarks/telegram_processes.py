@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_PERSON = 700_000_001
+_START_SECONDS = 60.0
+_END_SECONDS = 20.0
 
 
 class Server:
@@ -25,12 +28,15 @@ class Server:
             [sys.executable, "-m", "tests.botapi", "0"], stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
         assert self._process.stdout is not None
+        if not select.select([self._process.stdout], [], [], _START_SECONDS)[0]:
+            self.__exit__()
+            raise TimeoutError("the Bot API server does not start")
         self.url = self._process.stdout.readline().strip()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.wait(_END_SECONDS)
 
     def control(self, what: str, data: Any = None) -> Any:
         """Steer the server or ask it what happened."""
@@ -78,7 +84,7 @@ class Bot:
         """End it with -9."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
+            self._process.wait(_END_SECONDS)
 
     def terminate(self) -> tuple[int, float]:
         """End it with SIGTERM and return its exit code and the seconds it took."""

@@ -68,7 +68,7 @@ class _Echo:
 
     def __exit__(self, *_: object) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.wait(20)
 
 
 def _echo(server: Server, folder: Path) -> _Echo:

@@ -145,7 +145,8 @@ class BotApi:
                 return found[:limit]
             self.world.arrived.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.world.arrived.wait(), left)
+                async with asyncio.timeout(left):
+                    await self.world.arrived.wait()
 
     async def _control(self, request: web.Request) -> web.Response:
         """Steer the server from another process: queue updates, set faults, read what was sent."""

@@ -12,6 +12,7 @@ import psycopg
 
 from tdi_bot.journal import Arrival, Journal, SqliteJournal, Vault
 from tdi_bot.journal.postgres import PostgresJournal
+from tests.postgres.server import BOUNDED
 
 KEY = "une clé d'essai assez longue pour l'être"
 
@@ -92,11 +93,11 @@ class PostgresStore:
         self.execute("INSERT INTO tdi.version (number) VALUES (99)")
 
     def rows(self, query: str) -> list[Any]:
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        with psycopg.connect(self.url, autocommit=True, **BOUNDED) as connection:
             return connection.execute(query.encode()).fetchall()
 
     def execute(self, statement: str) -> None:
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        with psycopg.connect(self.url, autocommit=True, **BOUNDED) as connection:
             connection.execute(statement.encode())
 
 

@@ -15,12 +15,17 @@ import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
 
+BOUNDED: dict[str, Any] = {"connect_timeout": 10, "options": "-c statement_timeout=30s -c lock_timeout=30s"}
+"""For connections of tests: what would wait for ever fails instead."""
+
 _NOBODY = 65534
+_LONGEST = 120.0
 _SETTINGS = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -41,7 +46,7 @@ class PostgresServer:
     def database(self) -> str:
         """Make an empty database and return its URL."""
         name = f"tdi_{os.getpid()}_{next(self._numbers)}"
-        with psycopg.connect(self._url, autocommit=True) as connection:
+        with self._connected() as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return urlsplit(self._url)._replace(path=f"/{name}").geturl()
@@ -49,8 +54,12 @@ class PostgresServer:
     def drop(self, url: str) -> None:
         """Remove a database, whoever is still connected to it."""
         name = sql.Identifier(urlsplit(url).path.removeprefix("/"))
-        with psycopg.connect(self._url, autocommit=True) as connection:
+        with self._connected() as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        """Connect for a statement that is not waited for for ever."""
+        return psycopg.connect(self._url, autocommit=True, **BOUNDED)
 
     @property
     def ours(self) -> bool:
@@ -95,7 +104,7 @@ def serving() -> Iterator[PostgresServer]:
         try:
             yield server
         finally:
-            with contextlib.suppress(subprocess.CalledProcessError):
+            with contextlib.suppress(RuntimeError, subprocess.TimeoutExpired):
                 server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -126,7 +135,15 @@ def _run(*command: str) -> None:
     # pg_ctl leaves the server with its standard streams: a pipe would never end.
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(
-            command, stdout=said, stderr=said, env=environ, cwd="/", check=False, **identity
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            env=environ,
+            cwd="/",
+            check=False,
+            timeout=_LONGEST,
+            **identity,
         )  # type: ignore[call-overload]
         if done.returncode:
             said.seek(0)

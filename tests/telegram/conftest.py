@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from tests.botapi.world import Json, Sent
 from tests.telegram.fake_host import FakeHost
 
 CAMILLE, SACHA = 700_123_456, 700_654_321
+LONGEST_STOP = 12.0
 
 
 class Scene:
@@ -58,7 +60,7 @@ class Scene:
         """Wait for the bot to end and raise what ended it."""
         assert self._serving is not None
         serving, self._serving = self._serving, None
-        await serving
+        await ended(serving)
 
     async def until(self, holds: Callable[[], bool], seconds: float = 15.0) -> None:
         """Wait until something holds; fail when it does not in time."""
@@ -94,6 +96,18 @@ class Scene:
 
     def _over(self) -> bool:
         return self._serving is not None and self._serving.done()
+
+
+async def ended(serving: asyncio.Task[None]) -> None:
+    """Wait for a bot that was told to stop; one that does not is a failure that says where it stands."""
+    _, still = await asyncio.wait([serving], timeout=LONGEST_STOP)
+    if still:
+        stacks = io.StringIO()
+        for task in asyncio.all_tasks():
+            task.print_stack(limit=4, file=stacks)
+        serving.cancel()
+        pytest.fail(f"the bot has not stopped after {LONGEST_STOP:g} s:\n{stacks.getvalue()}")
+    await serving
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tdi_bot.channels.telegram.polling import Stopped
 from tdi_bot.channels.telegram.run import serve
 from tdi_bot.channels.telegram.webhook import LONGEST_BODY, SECRET_HEADER
 from tests.botapi.server import TOKEN, BotApi
+from tests.telegram.conftest import ended
 from tests.telegram.fake_host import FakeHost
 
 SECRET = "CANARI-secret_du-webhook"
@@ -59,7 +60,7 @@ class Site:
         self._stop.set()
         if self._serving is not None:
             serving, self._serving = self._serving, None
-            await serving
+            await ended(serving)
         return time.monotonic() - started
 
     async def post(self, body: Any, secret: str | None = SECRET, path: str = "/telegram") -> int:
@@ -88,7 +89,8 @@ async def site(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     if request.param == "postgres":
         place = request.getfixturevalue("postgres_url")
     webhook = Webhook("127.0.0.1", free_ports(1)[0], SECRET, "https://bot.exemple.fr/telegram")
-    async with BotApi().serving() as api, aiohttp.ClientSession() as session:
+    patience = aiohttp.ClientTimeout(total=20)
+    async with BotApi().serving() as api, aiohttp.ClientSession(timeout=patience) as session:
         config = TelegramConfig(TOKEN, place, api.url, KEY, limits=False, start_patience=2, webhook=webhook)
         made = Site(api, config, session)
         await made.start()

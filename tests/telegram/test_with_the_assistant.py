@@ -48,7 +48,9 @@ def environment(home: Path, url: str = "https://api.telegram.org") -> dict[str, 
 
 def ask(home: Path, text: str) -> str:
     command = [sys.executable, "bot.py", "ask", "--json", text]
-    done = subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, check=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(home), capture_output=True, check=True, timeout=300
+    )
     answer: str = json.loads(done.stdout)["text"]
     return answer
 
@@ -57,7 +59,8 @@ def test_a_person_reads_the_same_answers_as_in_the_terminal(home: Path) -> None:
     expected = {person: ask(home, text) for person, text in PEOPLE.items()}
     command = [sys.executable, "bot.py", "telegram"]
     with Server() as server:
-        bot = subprocess.Popen(command, cwd=ROOT, env=environment(home, server.url), stderr=subprocess.PIPE)
+        log = (home / "sortie.log").open("w+b")
+        bot = subprocess.Popen(command, cwd=ROOT, env=environment(home, server.url), stderr=log)
         try:
             server.control("write", [[FIRST_PERSON, "/start"], *PEOPLE.items()])
             assert server.until_sent(4, 60)
@@ -67,11 +70,16 @@ def test_a_person_reads_the_same_answers_as_in_the_terminal(home: Path) -> None:
             button = server.control("transcript")["sent"][-1][1]
         finally:
             bot.terminate()
-            _, said = bot.communicate(timeout=20)
+            try:
+                bot.wait(20)
+            finally:
+                bot.kill()
     assert bot.returncode == 0
     assert len(sent[FIRST_PERSON]) > 100
     for person, text in expected.items():
         assert sent[person].startswith(text)
         assert "\n\nSource" in sent[person]
     assert button.startswith(ask(home, pressed["question"]))
-    assert TOKEN.encode() not in said
+    with log:
+        log.seek(0)
+        assert TOKEN.encode() not in log.read()
