@@ -11,6 +11,7 @@ from tdi_bot.places import Places
 from tdi_bot.understanding.decide import Decider
 from tdi_bot.understanding.frames import FramedIntent, Frames
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
+from tdi_bot.understanding.halves import Halves
 from tdi_bot.understanding.lexicon import Concept, load_lexicon
 from tdi_bot.understanding.likeness import LikenessModel
 from tdi_bot.understanding.ordinary import OrdinaryWords
@@ -41,6 +42,7 @@ class Compiled:
     frames: Frames
     reader: Reader
     decider: Decider
+    halves: Halves
 
     @classmethod
     def load(cls, section: Callable[[str], bytes], places: Places) -> Compiled:
@@ -53,7 +55,9 @@ class Compiled:
         # Examples name places: for these only the French dictionary counts as ordinary.
         no_places = OrdinaryWords(ordinary, NEVER_PLACES)
         likeness = LikenessModel.load(section, LIKENESS)
-        return cls(frames, Reader(lexicon, places, spelling, no_places), Decider(frames, lexicon, likeness))
+        reader = Reader(lexicon, places, spelling, no_places)
+        decider = Decider(frames, lexicon, likeness)
+        return cls(frames, reader, decider, Halves(reader, decider, frames))
 
 
 def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:

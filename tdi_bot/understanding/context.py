@@ -114,6 +114,8 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
     ]
     if _has(new, "topic", type_of):
         depths = [depth for depth in depths if depth[0] == "place"]
+        if asks and not _has(new, "ask", type_of):
+            depths.append(("asks", asks, reading.slots))
     elif before.site and not reading.slots.places and _has(new, "ask", type_of):
         named = PlaceMention(0, 0, "", (Place("site", before.site, before.site),), decided=True)
         depths.append(("site", frozenset(), replace(reading.slots, places=(named, *reading.slots.places))))

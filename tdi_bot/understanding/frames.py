@@ -140,21 +140,26 @@ class Frames:
         """Return what some concepts are worth together."""
         return sum(GAIN[self.type_of(concept)] for concept in concepts)
 
-    def saying(self, numbers: Collection[float]) -> list[Fit]:
-        """Return the intents whose answers say all of some figures, for questions made of figures alone."""
-        none = frozenset[ConceptId]()
+    def saying(self, numbers: Collection[float], units: frozenset[ConceptId] = frozenset()) -> list[Fit]:
+        """Return the intents whose answers say all of some figures, and speak of what these count."""
+        bits = self._bits_of(units)
+        further_on = 0.5 if units else 0.1
         return [
             Fit(
                 intent,
                 NUMBER_GAIN * len(numbers),
-                0.1 * sum(map(intent.numbers.index, numbers)),
+                further_on * sum(map(intent.numbers.index, numbers)),
                 0,
-                none,
-                none,
+                units,
+                frozenset(),
             )
             for intent in self._by_number.get(min(numbers), ())
             if all(number in intent.numbers for number in numbers)
+            and (not units or any(frame.named & bits for frame in self._frames[intent.id]))
         ]
+
+    def _bits_of(self, concepts: Iterable[ConceptId]) -> int:
+        return all_of(self._bit.get(concept, 0) for concept in concepts)
 
     def _framed(self, intents: Iterable[FramedIntent]) -> dict[IntentId, tuple[Frame, ...]]:
         """Return the frames of each intent, as bits."""

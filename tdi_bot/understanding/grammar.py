@@ -36,6 +36,9 @@ PRONOUNS = frozenset(
 )
 """Words that point to something said before."""
 
+POINTERS = frozenset("celui celle ceux celles".split())
+"""Pronouns that stand for the thing asked of another subject: « la date du lancement et celle du pack »."""
+
 SINGULAR_PRONOUNS = frozenset("il elle son sa celui celle ce ca cela lui it its this".split())
 
 DENYING_WORDS = frozenset(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tdi_bot.model import (
-    ConceptId,
     Conversation,
     Interpretation,
     Lang,
@@ -21,25 +20,17 @@ from tdi_bot.places import Places
 from tdi_bot.text import fold, folded_words, words
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, last_turn
-from tdi_bot.understanding.cues import denies, is_open
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.language import is_other_language, language_of
 from tdi_bot.understanding.parts import Part, split
-from tdi_bot.understanding.reading import HOW_MANY, Reading
+from tdi_bot.understanding.read_part import ReadPart
+from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.thresholds import MAX_ANSWERS
 
 _REFINING = frozenset({"value", "courtesy"})
 SHORT_MESSAGE = 3
 """Up to how many parts a message is no letter: its statements may be questions without their mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPart:
-    """A part of the message with its reading and, once weighed, its decision."""
-
-    part: Part
-    reading: Reading
 
 
 class Understanding:
@@ -81,19 +72,6 @@ class Understanding:
             message.text, fold(message.text), "", Slots(), lang, other_language=is_other_language(folded)
         )
         return (NotUnderstood((), whole),), traces
-
-    def _other_half(
-        self, r: ReadPart, question: Question, decision: Decision, local: Before | None, past: Before | None
-    ) -> list[tuple[ReadPart, Decision]]:
-        """« le VTE et le PIA »: where an answer explains one of two joined things, ask for the other."""
-        for pair in r.reading.coordinated:
-            said = decision.explained & pair
-            if isinstance(decision.meaning, Understood) and len(said) == 1:
-                rest = replace(r.reading, concepts=r.reading.concepts - said, coordinated=())
-                other = self._compiled.decider.decide(rest, question, local, past)
-                if isinstance(other.meaning, Understood) and other.meaning.intent != decision.meaning.intent:
-                    return [(r, other)]
-        return []
 
     def _read(self, text: str, lang: Lang) -> list[ReadPart]:
         reader = self._compiled.reader
@@ -152,29 +130,12 @@ class Understanding:
         decisions = []
         local: Before | None = None
         for r in read:
-            r = _counting(r)
-            question = Question(
-                r.part.text, r.part.folded, r.reading.masked, r.reading.slots, lang, _is_yes_no(r)
-            )
-            decision = self._compiled.decider.decide(r.reading, question, local, past)
-            decisions.append((r, decision))
-            decisions += self._other_half(r, question, decision, local, past)
-            local = _carry(local, decision)
+            r = r.counting()
+            decision = self._compiled.decider.decide(r.reading, r.question(lang), local, past)
+            for answered in self._compiled.halves.complete(r, decision, lang, local, past):
+                decisions.append(answered)
+                local = _carry(local, answered[1])
         return decisions
-
-
-def _counting(r: ReadPart) -> ReadPart:
-    """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure."""
-    units = (quantity.unit for quantity in r.reading.slots.quantities)
-    if r.reading.concepts.isdisjoint(map(ConceptId, units)) or not _is_yes_no(r):
-        return r
-    return replace(r, reading=replace(r.reading, concepts=r.reading.concepts | {HOW_MANY}))
-
-
-def _is_yes_no(r: ReadPart) -> bool:
-    """Whether « oui » or « non » can answer."""
-    asks = r.part.marked or r.part.folded.startswith("est-ce que")
-    return asks and not is_open(r.reading.words) and not denies(r.part.folded, r.part.words)
 
 
 def _set_aside(reading: Reading) -> bool:

@@ -130,6 +130,7 @@ def compile_lexicon(
 ) -> bytes:
     """Return the lexicon as a section; `vocabulary` are folded words that spelling must not touch."""
     french, foreign = _listed(forms), _listed(english)
+    acronyms = _listed({concept: filter(_is_acronym, listed) for concept, listed in forms.items()})
     types = {concept.id: concept.type for concept in forms}
     known = {word for words, _ in french | foreign for word in words} | set(vocabulary)
     mendable = {word for words, concept in french if types[concept] != "absent" for word in words}
@@ -140,7 +141,8 @@ def compile_lexicon(
                 for c in sorted(forms, key=lambda concept: concept.id)
             ],
             "forms": sorted(
-                [list(words), [stem(word) for word in words], concept] for words, concept in french
+                [list(words), [stem(word) for word in words], concept, (words, concept) in acronyms]
+                for words, concept in french
             ),
             "english": sorted([list(words), concept] for words, concept in foreign),
             "vocabulary": sorted(known),
@@ -148,6 +150,10 @@ def compile_lexicon(
         },
         ensure_ascii=False,
     ).encode()
+
+
+def _is_acronym(form: str) -> bool:
+    return form.isupper() and form.isalpha()
 
 
 def _listed(forms: Mapping[Concept, Iterable[str]]) -> set[tuple[tuple[str, ...], ConceptId]]:
@@ -168,10 +174,10 @@ def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
         vocabulary=frozenset(raw["vocabulary"]),
         mendable=frozenset(raw["mendable"]),
     )
-    for words, stems, concept in raw["forms"]:
+    for words, stems, concept, is_acronym in raw["forms"]:
         lexicon.by_spelling[tuple(words)] = concept
-        if lexicon.concepts[concept].type == "absent":
-            # A stem is too loose to refuse by name: « prend place » is no « placement ».
+        if is_acronym or lexicon.concepts[concept].type == "absent":
+            # A stem is too loose to refuse by name: « prend place » is no « placement », and « pie » no PIA.
             plural = (*words[:-1], f"{words[-1]}s")
             lexicon.by_spelling.setdefault(plural, concept)
             lexicon.note_length([stem(word) for word in plural])

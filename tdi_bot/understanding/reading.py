@@ -126,16 +126,19 @@ class Reader:
         explained.update(
             place for mention in mentions if mention.edits == 0 for place in range(mention.start, mention.end)
         )
-        mended = list(written)
+        mended: list[Word] = []
         for place, word in enumerate(written):
             if place in explained:
-                continue
-            better = self._spelling.correct(word.folded)
-            if better is None:
+                mended.append(word)
                 continue
             named = next((m for m in mentions if m.start <= place < m.end), None)
-            if not (named and named.edits < better.edits):
-                mended[place] = word._replace(folded=better.word)
+            better = self._spelling.correct(word.folded)
+            if better is not None and not (named and named.edits < better.edits):
+                mended.append(word._replace(folded=better.word))
+            elif better is None and named is None and (pieces := self._spelling.unglue(word.folded)):
+                mended += [word._replace(folded=piece) for piece in pieces]
+            else:
+                mended.append(word)
         return tuple(mended), tuple(mended) != tuple(written)
 
     def _assemble(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,18 @@ from tdi_bot.understanding.grammar import FUNCTION_WORDS
 _SHORTEST = 4
 _ONE_EDIT_UP_TO = 7
 """Letters up to which only one edit is mended: two turn a short word into another one."""
+
+
+_SHORTEST_CLIPPED = 5
+_CLIPPED_LETTERS = 2
+"""How many letters a clipped word leaves out at least: « archéo », « agglo »."""
+_SHORTEST_GLUED = 8
+_SHORTEST_PIECE = 4
+_MOST_PIECES = 6
+_SMALL_PIECES = frozenset(
+    "a au aux c ce d de des du en est et il l la le les ou par pour qu que qui sur un une y".split()
+)
+"""The words, besides those that we know, that people leave no space beside: « territoiredindustrie »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,9 @@ class Spelling:
         self._opening = frozenset(short[0] for short in self._rewrites)
         self._known = known
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted({*mendable, *FUNCTION_WORDS}):
+        self._sorted = sorted({*mendable, *FUNCTION_WORDS})
+        self._pieces = _SMALL_PIECES.union(word for word in self._sorted if len(word) >= _SHORTEST_PIECE)
+        for word in self._sorted:
             if len(word) >= _SHORTEST and word.isalpha():
                 self._by_length[len(word)].append(word)
 
@@ -70,11 +85,41 @@ class Spelling:
             ):
                 near.append((int(edits), known[0] != word[0], known))
         near.sort()
-        if not near or (
-            len(near) > 1 and near[0][:2] == near[1][:2] and not _same_family(near[0][2], near[1][2])
-        ):
+        if not near:
+            return self._clipped(word)
+        if len(near) > 1 and near[0][:2] == near[1][:2] and not _same_family(near[0][2], near[1][2]):
             return None
         return Correction(near[0][2], near[0][0])
+
+    def _clipped(self, word: str) -> Correction | None:
+        """« archéo »: a word that only one family of known words goes on from."""
+        if len(word) < _SHORTEST_CLIPPED:
+            return None
+        first = bisect_left(self._sorted, word)
+        longer = self._sorted[first : bisect_left(self._sorted, word + "\uffff")]
+        if not longer or min(map(len, longer)) < len(word) + _CLIPPED_LETTERS:
+            return None
+        alike = all(_same_family(longer[0], other) for other in longer)
+        return Correction(longer[0], len(longer[0]) - len(word)) if alike else None
+
+    def unglue(self, word: str) -> tuple[str, ...]:
+        """Return the known words that an unknown one is made of, or nothing: « territoiredindustrie »."""
+        if word in self._known or len(word) < _SHORTEST_GLUED or not word.isalpha():
+            return ()
+        # The fewest pieces that spell the word up to each letter.
+        spelt: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+        for end in range(1, len(word) + 1):
+            for start in range(end):
+                so_far = spelt[start]
+                if so_far is None or word[start:end] not in self._pieces:
+                    continue
+                known = spelt[end]
+                if known is None or len(so_far) + 1 < len(known):
+                    spelt[end] = (*so_far, word[start:end])
+        pieces = spelt[-1]
+        if pieces is None or not 2 <= len(pieces) <= _MOST_PIECES:
+            return ()
+        return pieces if any(len(piece) > _SHORTEST_PIECE for piece in pieces) else ()
 
 
 def _same_family(one: str, other: str) -> bool:

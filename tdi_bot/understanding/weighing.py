@@ -24,6 +24,9 @@ from tdi_bot.understanding.likeness import LikenessModel
 from tdi_bot.understanding.ranking import Ranking
 from tdi_bot.understanding.reading import HOW_MANY, Reading
 
+_ASKS_WHAT = frozenset(map(ConceptId, ("definition", "detail", "ou")))
+"""What a counted figure is asked for: « 32 projets, c'est où ? »."""
+
 
 class Likeness:
     """The likeness of one question to every intent, computed only if something has to ask for it."""
@@ -153,7 +156,9 @@ class Weigher:
         found = []
         for label, probability in scores.top(2):
             fit = self._frames.nearly(IntentId(label), reading.concepts, reading.slots)
-            if fit is not None and probability >= at.FILL_LIKENESS and fit.gain >= at.FILL_GAIN:
+            if fit is None or any(self._frames.type_of(concept) == "absent" for concept in fit.explained):
+                continue  # what we hold of one place or thing only is not to be guessed of another
+            if probability >= at.FILL_LIKENESS and fit.gain >= at.FILL_GAIN:
                 candidate = self._candidate(reading, fit, alone, at.FILL_COST)
                 found.append(_with_likeness(candidate, probability))
         return [w for w in found if not w.is_too_strange]
@@ -172,13 +177,14 @@ class Weigher:
 
     def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
         """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
-        numbers = {
-            quantity.value for quantity in reading.slots.quantities if quantity.value >= at.LEAST_FIGURE
-        }
-        if not numbers or (len(numbers) == 1 and before is None):
-            return []
+        figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
+        units = reading.concepts & {ConceptId(q.unit) for q in figures}
         light = {"courtesy", "nuance", "value"}
-        if any(self._frames.type_of(concept) not in light for concept in reading.concepts - {"comparaison"}):
+        more = {c for c in reading.concepts - {"comparaison"} if self._frames.type_of(c) not in light}
+        if len(figures) == 1 and units and more <= units | _ASKS_WHAT:
+            return self._frames.saying({figures[0].value}, units)
+        numbers = {figure.value for figure in figures}
+        if not numbers or more or (len(numbers) == 1 and before is None):
             return []
         return self._frames.saying(numbers)
 

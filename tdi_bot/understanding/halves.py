@@ -1,0 +1,121 @@
+"""Two questions in one sentence with one question word, or none: « le nombre de sites et le budget »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tdi_bot.model import ConceptId, Lang, NotUnderstood, Understood
+from tdi_bot.text import fold, words
+from tdi_bot.understanding.context import Before
+from tdi_bot.understanding.decide import Decider, Decision
+from tdi_bot.understanding.frames import Frames
+from tdi_bot.understanding.grammar import LINKS, POINTERS
+from tdi_bot.understanding.read_part import ReadPart
+from tdi_bot.understanding.reading import Reader
+
+Answered = tuple[ReadPart, Decision]
+
+_MATTER = frozenset({"topic", "ask", "object"})
+_LEAST_MATTER = 3
+"""Fewer concepts than that make one question."""
+
+
+class Halves:
+    """Finds the half of a question that its answer leaves out; holds no state of its own."""
+
+    def __init__(self, reader: Reader, decider: Decider, frames: Frames) -> None:
+        self._reader = reader
+        self._decider = decider
+        self._frames = frames
+
+    def complete(
+        self, r: ReadPart, decision: Decision, lang: Lang, local: Before | None, past: Before | None
+    ) -> list[Answered]:
+        """Return the decisions for a question: the one on the whole, with that on a half it leaves out."""
+        whole = (r, decision)
+        joined = self._joined_thing(whole, lang, local, past)
+        if joined is not None:
+            return [whole, joined]
+        if len(self._matter(r.reading.concepts)) < _LEAST_MATTER:
+            return [whole]
+        for left, right in self._cuts(r, lang):
+            if found := self._answers(whole, left, right, lang, past):
+                return found
+        return [whole]
+
+    def _joined_thing(
+        self, whole: Answered, lang: Lang, local: Before | None, past: Before | None
+    ) -> Answered | None:
+        """« le VTE et le PIA »: where an answer explains one of two joined things, ask for the other."""
+        r, decision = whole
+        for pair in r.reading.coordinated:
+            said = decision.explained & pair
+            if isinstance(decision.meaning, Understood) and len(said) == 1:
+                rest = replace(r.reading, concepts=r.reading.concepts - said, coordinated=())
+                other = self._decider.decide(rest, r.question(lang), local, past)
+                if isinstance(other.meaning, Understood) and other.meaning.intent != decision.meaning.intent:
+                    return r, other
+        return None
+
+    def _answers(
+        self, whole: Answered, left: ReadPart, right: ReadPart, lang: Lang, past: Before | None
+    ) -> list[Answered]:
+        """Return the answers to both halves, where the whole's answer has nothing of one of them."""
+        only_left = self._matter(left.reading.concepts - right.reading.concepts)
+        only_right = self._matter(right.reading.concepts - left.reading.concepts)
+        points = not POINTERS.isdisjoint(word.folded for word in right.reading.words[:2])
+        if not only_left or not (only_right or points):
+            return []
+        understood = isinstance(whole[1].meaning, Understood)
+        said = whole[1].explained if understood else frozenset()
+        if not points and said >= only_left | only_right:
+            return []
+        first = self._decide(left, lang, _topics_of(right, left, self._frames), past)
+        second = self._decide(right, lang, Before(left.reading.concepts, left.reading.slots), past)
+        if not (_is_sure(first) and _is_sure(second)) or _same(first, second):
+            return []
+        if not points and (first.explained & only_left | second.explained & only_right) <= said:
+            return []
+        return [(left, first), (right, second)]
+
+    def _decide(self, r: ReadPart, lang: Lang, local: Before | None, past: Before | None) -> Decision:
+        return self._decider.decide(r.reading, r.question(lang), local, past)
+
+    def _cuts(self, r: ReadPart, lang: Lang) -> Iterator[tuple[ReadPart, ReadPart]]:
+        found = r.part.words
+        for word in found[1:-1]:
+            if word.folded in LINKS:
+                yield (
+                    self._half(r, r.part.text[: word.start], lang),
+                    self._half(r, r.part.text[word.start :], lang),
+                )
+
+    def _half(self, r: ReadPart, text: str, lang: Lang) -> ReadPart:
+        found = words(text)
+        part = replace(r.part, text=text, folded=fold(text), words=found)
+        return ReadPart(part, self._reader.read(text, lang, found)).counting()
+
+    def _matter(self, concepts: frozenset[ConceptId]) -> frozenset[ConceptId]:
+        type_of = self._frames.type_of
+        return frozenset(c for c in concepts if type_of(c) in _MATTER and not c.startswith("@"))
+
+
+def _topics_of(right: ReadPart, left: ReadPart, frames: Frames) -> Before | None:
+    """« le nombre et la date des sites »: what comes last may be the topic of both."""
+    topics = frozenset(c for c in right.reading.concepts if frames.type_of(c) == "topic")
+    if not topics or any(frames.type_of(c) == "topic" for c in left.reading.concepts):
+        return None
+    return Before(topics, right.reading.slots)
+
+
+def _is_sure(decision: Decision) -> bool:
+    meaning = decision.meaning
+    return isinstance(meaning, Understood) and not meaning.leftover and not decision.smalltalk
+
+
+def _same(one: Decision, other: Decision) -> bool:
+    if isinstance(one.meaning, NotUnderstood) or isinstance(other.meaning, NotUnderstood):
+        return False
+    mine, theirs = one.meaning, other.meaning
+    return isinstance(mine, Understood) and isinstance(theirs, Understood) and mine.intent == theirs.intent

@@ -1,0 +1,43 @@
+"""A part of a message as it was read, and the question that it puts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tdi_bot.model import ConceptId, Lang, Question
+from tdi_bot.understanding.cues import denies, is_open
+from tdi_bot.understanding.parts import Part
+from tdi_bot.understanding.reading import HOW_MANY, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """A part of the message with its reading."""
+
+    part: Part
+    reading: Reading
+
+    def question(self, lang: Lang) -> Question:
+        """Return what the reply has to know of the wording."""
+        return Question(
+            self.part.text,
+            self.part.folded,
+            self.reading.masked,
+            self.reading.slots,
+            lang,
+            self.is_yes_no,
+        )
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Whether « oui » or « non » can answer."""
+        part = self.part
+        asks = part.marked or part.folded.startswith("est-ce que")
+        return asks and not is_open(self.reading.words) and not denies(part.folded, part.words)
+
+    def counting(self) -> ReadPart:
+        """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure."""
+        units = (quantity.unit for quantity in self.reading.slots.quantities)
+        if self.reading.concepts.isdisjoint(map(ConceptId, units)) or not self.is_yes_no:
+            return self
+        return replace(self, reading=replace(self.reading, concepts=self.reading.concepts | {HOW_MANY}))

@@ -1,0 +1,58 @@
+"""What is mended in a question before it is understood."""
+
+from __future__ import annotations
+
+import pytest
+
+from tdi_bot.understanding.spelling import Spelling
+from tests.conversation import Talk
+
+KNOWN = (
+    "territoire",
+    "territoires",
+    "industrie",
+    "archeologie",
+    "archeologique",
+    "relance",
+    "relation",
+    "sites",
+)
+
+
+@pytest.fixture
+def spelling() -> Spelling:
+    return Spelling({}, {*KNOWN, "agglomerer"}, KNOWN)
+
+
+def test_a_clipped_word_becomes_the_one_that_goes_on_from_it(spelling: Spelling) -> None:
+    mended = spelling.correct("archeo")
+    assert mended is not None
+    assert mended.word.startswith("archeolog")
+
+
+def test_a_clipped_word_that_could_be_two_stays(spelling: Spelling) -> None:
+    assert spelling.correct("trans") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("territoiredindustrie", ("territoire", "d", "industrie")),
+        ("sitesdindustrie", ("sites", "d", "industrie")),
+        ("territoirexyz", ()),
+        ("agglomerer", ()),
+    ],
+)
+def test_words_without_their_spaces_are_told_apart(
+    spelling: Spelling, written: str, words: tuple[str, ...]
+) -> None:
+    assert spelling.unglue(written) == words
+
+
+def test_a_glued_question_is_answered(talk: Talk) -> None:
+    assert "2018" in talk.says("territoiredindustrie date lancement").text
+
+
+def test_an_acronym_is_no_stem_of_another_word(talk: Talk) -> None:
+    """« une pie » has the stem of « PIA »."""
+    assert talk.says("Une pie vit combien de temps ?").kind == "refuse"
