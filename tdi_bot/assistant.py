@@ -188,7 +188,7 @@ def _is_about_the_last(meanings: tuple[Interpretation, ...]) -> bool:
 def _without_words(slots: Slots) -> Slots:
     """Drop what was typed from what is remembered: places stay, the words and the coordinates go."""
     named = tuple(replace(mention, text="") for mention in slots.places if mention.place.kind != "point")
-    return replace(slots, unknown_place="", places=named)
+    return replace(slots, unknown_place="", unknown_company="", places=named)
 
 
 def _remember(conversation: Conversation, turn: Turn, reply: Reply) -> Conversation:

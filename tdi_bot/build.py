@@ -232,6 +232,8 @@ def _compile(content_dir: Path, data_dir: Path, before: Path) -> tuple[Knowledge
         found = compile_sections(knowledge) | _compiled_tables(data_dir, content_dir / "lists", before)
     except TablesInvalid as error:
         raise KnowledgeError(_table_problems(error.errors)) from error
+    if unknown := list(_unknown_sources(tables, knowledge)):
+        raise KnowledgeError(_table_problems(unknown))
     places = Places.load(found.__getitem__)
     found |= understanding.compile_sections(
         knowledge.concepts, knowledge.intents, knowledge.rewrites, knowledge.facts, places
@@ -253,6 +255,15 @@ def _compiled_tables(data_dir: Path, lists_dir: Path, before: Path) -> dict[str,
     else:
         found = places.compile_sections(data_dir, lists_dir) | towns.compile_sections(data_dir)
     return found | {_TABLES_MARK: mark.encode()}
+
+
+def _unknown_sources(tables: Tables, knowledge: Knowledge) -> Iterator[TableError]:
+    from tdi_bot.places.tables import TableError
+
+    for line, row in enumerate(tables.laureats, start=2):
+        if row.source not in knowledge.sources:
+            what = f"la source « {row.source} » n'existe pas"
+            yield TableError("laureats.csv", line, what, "écrire une source de knowledge/sources.yaml")
 
 
 def _table_problems(errors: Iterable[TableError]) -> list[Problem]:

@@ -109,6 +109,8 @@ class Slots:
     area_min_ha: float | None = None
     activity: str = ""
     company: str = ""
+    winner: str = ""
+    unknown_company: str = ""
     dates: tuple[AskedDate, ...] = ()
     quantities: tuple[Quantity, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tdi_bot.answering import about_last, disagreement, membership, sites
+from tdi_bot.answering import about_last, disagreement, laureats, membership, sites
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 
@@ -17,6 +17,8 @@ COMPUTED: Mapping[str, Callable[[Request], Piece]] = {
     "territoire.membership": membership.member,
     "territoire.card": membership.card,
     "territoire.list": membership.territories,
+    "laureat.lookup": laureats.lookup,
+    "laureat.list": laureats.listed,
     "conflict": disagreement.versions,
     "meta.source": about_last.source,
     "meta.date": about_last.dated,

@@ -20,6 +20,8 @@ SLOTS = {
     "area_min_ha": "surface minimale (ha)",
     "activity": "activité",
     "company": "entreprise",
+    "winner": "lauréat",
+    "unknown_company": "entreprise inconnue",
     "dates": "dates",
     "quantities": "quantités",
 }

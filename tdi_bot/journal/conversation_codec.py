@@ -32,12 +32,12 @@ def decode(data: bytes) -> Conversation:
 
 def _without_words(turn: Turn) -> Turn:
     """Drop the words of place mentions, names that nobody knows, and positions."""
-    if not turn.slots.places and not turn.slots.unknown_place:
+    if not (turn.slots.places or turn.slots.unknown_place or turn.slots.unknown_company):
         return turn
     places = tuple(
         dataclasses.replace(mention, text="") for mention in turn.slots.places if not _is_position(mention)
     )
-    slots: Slots = dataclasses.replace(turn.slots, places=places, unknown_place="")
+    slots: Slots = dataclasses.replace(turn.slots, places=places, unknown_place="", unknown_company="")
     return dataclasses.replace(turn, slots=slots)
 
 

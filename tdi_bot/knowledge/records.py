@@ -19,7 +19,8 @@ TIERS: tuple[Tier, ...] = ("seed", "official", "press")
 CONCEPT_TYPES: tuple[ConceptType, ...] = ("topic", "ask", "object", "value", "absent", "courtesy", "filler")
 NEEDS: tuple[Need, ...] = ("place", "topic", "ask", "phase")
 _MACHINE_NAMES = (
-    "commune departement region epci territoire site lieu na vague phase nombre date rang surface"
+    "commune departement region epci territoire site lieu na vague phase nombre date rang surface "
+    "laureat entreprise"
 )
 MACHINE_CONCEPTS: frozenset[str] = frozenset("@" + name for name in _MACHINE_NAMES.split())
 """Concepts that the machine itself finds in a question: slot mentions."""

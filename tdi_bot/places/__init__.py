@@ -7,6 +7,7 @@ from tdi_bot.places.geo import distance_km
 from tdi_bot.places.places import Places
 from tdi_bot.places.records import (
     Coverage,
+    Laureat,
     Member,
     Membership,
     PlaceSource,
@@ -17,6 +18,7 @@ from tdi_bot.places.records import (
 
 __all__ = [
     "Coverage",
+    "Laureat",
     "Member",
     "Membership",
     "PlaceSource",

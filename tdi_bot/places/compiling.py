@@ -33,6 +33,7 @@ def compile_sections(data_dir: Path, lists_dir: Path) -> dict[str, bytes]:
         "places.areas": _json(_areas(tables, held)),
         "places.territoires": _json(_territoires(tables)),
         "places.sites": _json(_sites(tables)),
+        "places.laureats": _json([asdict(row) for row in tables.laureats]),
         "places.words": _json(_words(tables)),
     }
 

@@ -136,6 +136,22 @@ class Gazetteer:
         former = self.former(place.id) if place.kind == "ancienne" else None
         return former[2] if former else None
 
+    def holds(self, place: Place, commune: Commune) -> bool:
+        """Return whether a commune is in a place, whatever its kind."""
+        if place.kind in ("departement", "region"):
+            return commune.departement in place.departements
+        if place.kind == "epci":
+            return commune.epci == place.id
+        if place.kind == "territoire":
+            phase, _, code = place.id.partition(":")
+            return commune.territoires[int(phase) - 1] == code
+        if place.kind == "contree":
+            area = self.area("contree", place.id)
+            if area is None:
+                return False
+            return commune.epci in area.epci if area.epci else commune.departement in area.departements
+        return commune.insee == self.present(place)
+
     def nearest_commune(self, point: GeoPoint, within_km: float = 120) -> tuple[Commune, float] | None:
         """Return the commune whose point is nearest as the crow flies, and how far it is."""
         # Most points have a commune close by: a small circle first, a wide one only over open country or sea.

@@ -12,6 +12,7 @@ from tdi_bot.places.finding import Finding, Search
 from tdi_bot.places.gazetteer import Commune, Gazetteer
 from tdi_bot.places.geo import on_the_globe
 from tdi_bot.places.index import NameIndex
+from tdi_bot.places.laureats import Laureats
 from tdi_bot.places.records import Coverage, Membership, Site, SiteCounts, Territoire
 from tdi_bot.places.sites import Sites
 from tdi_bot.places.territoires import Territoires
@@ -29,6 +30,7 @@ class Places:
         self._gazetteer = Gazetteer(section)
         self._sites = Sites(section, self._gazetteer)
         self._territoires = Territoires(section, self._gazetteer)
+        self.laureats = Laureats(section, self._gazetteer)
         self._map = section("places.map")
         deciding = Deciding(self._gazetteer, self._sites)
         self._finding = Finding(

@@ -111,6 +111,28 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Laureat:
+    """A company that won the acceleration fund, as far as a page tells; what was not read is empty.
+
+    `ordinary` tells that its name is a word of French too, `disputed` that the page contradicts itself.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    ordinary: bool
+    commune: str
+    departement: str
+    sector: str
+    project: str
+    aid_eur: int | None
+    announced_on: str
+    disputed: bool
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How many of the sites of an area are known. `total` is None when no source gives it."""
 

@@ -236,6 +236,38 @@ class TotalRow:
 
 
 @dataclass(frozen=True)
+class LaureatRow:
+    """A winner of the acceleration fund that a page names; an empty cell was not read.
+
+    `ordinary` is « oui » for a name that is a word of French too, `disputed` where the page contradicts
+    itself. `source` is an id of the content's sources.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    ordinary: str
+    commune: str
+    departement: str
+    sector: str
+    project: str
+    aid_eur: str
+    announced_on: str
+    disputed: str
+    source: str
+    as_of: str
+
+    def __post_init__(self) -> None:
+        _split(self, "aliases")
+        _filled(self, "id", "name", "source", "as_of")
+        _choice("nom commun", self.ordinary, ("", "oui"))
+        _choice("réserve", self.disputed, ("", "oui"))
+        _match("aide", self.aid_eur, r"\d*", "écrire un nombre entier d'euros, ou laisser vide")
+        for date in (self.announced_on, self.as_of):
+            _match("date", date, _DATE.pattern, "écrire AAAA, AAAA-MM ou AAAA-MM-JJ")
+
+
+@dataclass(frozen=True)
 class HabitantsRow:
     """Names of inhabitants and the place they come from."""
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from tdi_bot.model import GeoPoint, Place, Scheme
-from tdi_bot.places.gazetteer import Commune, Gazetteer
+from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.geo import distance_km, on_unit_sphere
 from tdi_bot.places.records import Coverage, PlaceSource, Site, SiteCounts
 
@@ -171,20 +171,7 @@ class Sites:
         if place.kind in ("departement", "region"):
             return not set(site.departements).isdisjoint(place.departements)
         communes = [found for found in map(self._gazetteer.commune, site.communes) if found]
-        return any(self._holds(place, commune) for commune in communes)
-
-    def _holds(self, place: Place, commune: Commune) -> bool:
-        if place.kind == "epci":
-            return commune.epci == place.id
-        if place.kind == "territoire":
-            phase, _, code = place.id.partition(":")
-            return commune.territoires[int(phase) - 1] == code
-        if place.kind == "contree":
-            area = self._gazetteer.area("contree", place.id)
-            if area is None:
-                return False
-            return commune.epci in area.epci if area.epci else commune.departement in area.departements
-        return False
+        return any(self._gazetteer.holds(place, commune) for commune in communes)
 
     def _site(self, row: dict[str, Any]) -> Site:
         communes = [found for found in map(self._gazetteer.commune, row["communes"]) if found]

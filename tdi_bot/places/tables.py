@@ -17,6 +17,7 @@ from tdi_bot.places.rows import (
     DepartementRow,
     EpciRow,
     HabitantsRow,
+    LaureatRow,
     MemberRow,
     MembershipRow,
     RowError,
@@ -61,6 +62,7 @@ class Tables:
     sites: tuple[SiteRow, ...]
     site_sources: tuple[SourceRow, ...]
     totals: tuple[TotalRow, ...]
+    laureats: tuple[LaureatRow, ...]
     habitants: tuple[HabitantsRow, ...]
     anciennes_regions: tuple[AreaRow, ...]
     contrees: tuple[AreaRow, ...]
@@ -94,6 +96,7 @@ def read_tables(data_dir: Path, lists_dir: Path) -> Tables:
         sites=data("sites.csv", SiteRow, "id"),
         site_sources=data("sites_sources.csv", SourceRow, ""),
         totals=data("sites_totaux.csv", TotalRow, "scheme,waves,region"),
+        laureats=data("laureats.csv", LaureatRow, "id"),
         habitants=listed("habitants.csv", HabitantsRow, "formes"),
         anciennes_regions=listed("anciennes_regions.csv", AreaRow, "nom"),
         contrees=listed("contrees.csv", AreaRow, "nom"),
@@ -208,6 +211,8 @@ class _Known:
         yield "sites.csv", "jumeau", self.sites, ((r.twin,) for r in t.sites)
         yield "sites_sources.csv", "site", self.sites, ((r.site,) for r in t.site_sources)
         yield "sites_totaux.csv", "région", regions, ((r.region,) for r in t.totals)
+        yield "laureats.csv", "commune", communes, ((r.commune,) for r in t.laureats)
+        yield "laureats.csv", "département", departements, ((r.departement,) for r in t.laureats)
         yield "contrees.csv", "EPCI", epci, (r.epci for r in t.contrees)
         yield "contrees.csv", "département", departements, (r.departements for r in t.contrees)
         former = (r.departements for r in t.anciennes_regions)

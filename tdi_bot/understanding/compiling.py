@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from tdi_bot.knowledge.records import Concept as ConceptRecord
 from tdi_bot.knowledge.records import Fact, Intent
 from tdi_bot.knowledge.template import FactValue, Template
 from tdi_bot.places import Places
 from tdi_bot.text import folded_words
+from tdi_bot.understanding.companies import named_concepts
 from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, NEVER_PLACES, ORDINARY, REWRITES
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import Concept, compile_lexicon, load_lexicon, stem
@@ -28,7 +30,7 @@ def compile_sections(
 ) -> dict[str, bytes]:
     """Compile concepts, intents and the likeness model; examples are read as questions are, places masked."""
     concepts, intents = tuple(concepts), tuple(intents)
-    lexicon = compile_lexicon_of(concepts, intents)
+    lexicon = compile_lexicon_of(concepts, intents, named_concepts(places.laureats.all))
     sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
     loaded = load_lexicon(sections.__getitem__, LEXICON)
     sections[ORDINARY] = compile_ordinary_words()
@@ -44,11 +46,15 @@ def compile_sections(
     return sections | train(examples, language="french").to_sections(LIKENESS)
 
 
-def compile_lexicon_of(concepts: Iterable[ConceptRecord], intents: Iterable[Intent]) -> bytes:
+def compile_lexicon_of(
+    concepts: Iterable[ConceptRecord],
+    intents: Iterable[Intent],
+    companies: Mapping[Concept, tuple[str, ...]] = MappingProxyType({}),
+) -> bytes:
     """Return the section of all forms of all concepts, with the words of the examples as known ones."""
     concepts = tuple(concepts)
     return compile_lexicon(
-        {_concept(c): c.forms for c in concepts},
+        {_concept(c): c.forms for c in concepts} | dict(companies),
         {_concept(c): c.english for c in concepts},
         (
             word

@@ -136,6 +136,7 @@ def merge_slots(new: Slots, before: Slots, concepts: Collection[ConceptId]) -> S
         phase=new.phase if new.phase is not None else before.phase,
         scheme=new.scheme or before.scheme,
         company=new.company or before.company,
+        winner=new.winner or before.winner,
     )
 
 

@@ -77,4 +77,8 @@ def machine_concepts(slots: Slots) -> frozenset[ConceptId]:
         found.add("@rang")
     if slots.area_min_ha is not None:
         found.add("@surface")
+    if slots.winner:
+        found.add("@laureat")
+    elif slots.unknown_company:
+        found.add("@entreprise")
     return frozenset(map(ConceptId, found))

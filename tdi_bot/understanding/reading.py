@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
 from tdi_bot.places import Places, Search
 from tdi_bot.text import Word, folded_words, words
+from tdi_bot.understanding.companies import LAUREAT, SUBJECTS, company_at, is_winner
 from tdi_bot.understanding.cues import (
     asked_noun,
     asks_at_least,
@@ -165,10 +166,13 @@ class Reader:
             concepts.add(WHERE)
         for concept in tuple(concepts):
             concepts.update(self._implied(concept))
-        concepts.update(machine_concepts(slots))
         explained = {*named, *date_words, *number_words}
         for match in matches:
             explained.update(range(match.start, match.end))
+        if not slots.winner and not SUBJECTS.isdisjoint(concepts):
+            slots, company = self._company(slots, spelt, explained)
+            explained.update(company)
+        concepts = {concept for concept in concepts if not is_winner(concept)} | machine_concepts(slots)
         nowhere = frozenset(folded_words(slots.unknown_place)) if slots.unknown_place else frozenset[str]()
         residue = tuple(
             [
@@ -178,9 +182,9 @@ class Reader:
             ]
         )
         said = [
-            (" ".join(word.raw for word in spelt[m.start : m.end]), m.concept)
+            (" ".join(word.raw for word in spelt[m.start : m.end]), concept)
             for m in matches
-            if m.concept in concepts
+            if (concept := LAUREAT if is_winner(m.concept) else m.concept) in concepts
         ]
         return Reading(
             text,
@@ -195,6 +199,20 @@ class Reader:
             asked_noun(spelt, residue),
             self._coordinated(spelt, matches),
         )
+
+    def _company(self, slots: Slots, spelt: Sequence[Word], explained: Container[int]) -> tuple[Slots, range]:
+        """Return the slots with the company that the words left over name, and where it stands."""
+        free = [
+            place for place, word in enumerate(spelt) if place not in explained and _has_content(word.folded)
+        ]
+        found = company_at(spelt, free, self._known) if free else range(0)
+        if not found:
+            return slots, found
+        known = self._places.laureats.named([spelt[place].folded for place in found])
+        if known is not None:
+            return replace(slots, winner=known.id), found
+        written = " ".join(spelt[place].raw for place in found)
+        return replace(slots, unknown_company=written), found
 
     def _counts(self, match: ConceptMatch, mentions: Sequence[PlaceMention], spelt: Sequence[Word]) -> bool:
         """« vers » means a place only right before one, « qui » a person only where it asks."""
