@@ -54,6 +54,7 @@ class Compiled:
         spelling = Spelling(json.loads(section(REWRITES)), known, lexicon.mendable)
         # Examples name places: for these only the French dictionary counts as ordinary.
         no_places = OrdinaryWords(ordinary, NEVER_PLACES)
+        lexicon.note_french(no_places)
         likeness = LikenessModel.load(section, LIKENESS)
         reader = Reader(lexicon, places, spelling, no_places)
         decider = Decider(frames, lexicon, likeness)

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots
-from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, PRONOUNS, SINGULAR_PRONOUNS
+from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots, Turn
+from tdi_bot.text import Word
+from tdi_bot.understanding.cues import corrects
+from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS, SINGULAR_PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
 
 TypeOf = Callable[[ConceptId], str]
+
+
+TOTAL = ConceptId("total")
+_PARTS_OF_A_WHOLE = frozenset({"taille", "zonage", "vague"})
+"""Families of values that cut a part out of what is counted: « en tout » lifts them."""
+
+
+_THIS = frozenset({"ce", "cet", "cette", "ces", "this"})
+_KINDS_OF_PLACE: Mapping[str, frozenset[str]] = {
+    noun: frozenset(kinds.split())
+    for nouns, kinds in (
+        ("departement", "departement contree"),
+        ("commune ville village bourg cite town city", "commune ancienne"),
+        ("region", "region"),
+        ("intercommunalite agglomeration agglo epci communaute metropole", "epci"),
+        ("territoire", "territoire"),
+    )
+    for noun in nouns.split()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +56,42 @@ class Filled:
     dropped: int = 0
 
 
-def last_turn(conversation: Conversation, now: float) -> Before | None:
-    """Return what the conversation was about, unless it has faded; courtesies in between do not count."""
+def last_turn(conversation: Conversation, now: float, type_of: TypeOf) -> Before | None:
+    """Return what the conversation was about, unless it has faded; courtesies in between do not count.
+
+    « et le prix ? », refused by name, changes no subject: « quelle vague ? » means the site before.
+    """
     for turn in reversed(conversation.turns):
         if now - turn.at > CONTEXT_SECONDS:
             return None
-        if turn.kind != "smalltalk" and turn.concepts:
+        if turn.kind != "smalltalk" and turn.concepts and not _only_refused(turn, type_of):
             return Before(turn.concepts, turn.slots, turn.intents, turn.site)
     return None
+
+
+def _only_refused(turn: Turn, type_of: TypeOf) -> bool:
+    if turn.kind != "refuse" or turn.slots.places:
+        return False
+    types = {type_of(concept) for concept in turn.concepts}
+    return "absent" in types and not types & {"topic", "far"}
 
 
 def points_back(reading: Reading) -> bool:
     """Whether a word of the question refers to something said before."""
     folded = [word.folded for word in reading.words]
-    return bool(folded) and (
-        folded[0] in ELLIPTIC_OPENERS or any(word in PRONOUNS - {"l", "le", "les", "y"} for word in folded)
-    )
+    if not folded:
+        return False
+    pointing = PRONOUNS - {"l", "le", "les", "y"}
+    return folded[0] in ELLIPTIC_OPENERS or not pointing.isdisjoint(folded) or corrects(reading.words)
+
+
+def place_meant(found: Sequence[Word], earlier: Sequence[PlaceMention]) -> PlaceMention | None:
+    """Return the place that « ce département », « cette ville » means, among those named earlier, or None."""
+    for this, noun in pairwise(word.folded for word in found):
+        if this in _THIS and noun in _KINDS_OF_PLACE:
+            kinds = _KINDS_OF_PLACE[noun]
+            return next((m for m in reversed(earlier) if m.place.kind in kinds), None)
+    return None
 
 
 def has_pronoun(reading: Reading) -> bool:
@@ -61,6 +103,11 @@ def is_elliptic(reading: Reading) -> bool:
     """Whether the question is short enough, or points back, so that its gaps may be filled."""
     content = len(reading.said) + len(reading.residue) + len(reading.slots.places)
     return len(reading.residue) <= 1 and (content <= ELLIPTIC_WORDS or points_back(reading))
+
+
+def resumes(found: Sequence[Word]) -> bool:
+    """Whether the words go on with, or correct, what was asked before: « et… », « non, je parlais de… »."""
+    return bool(found) and (found[0].folded in LINKS or corrects(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +162,10 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
     if _has(new, "topic", type_of):
         depths = [depth for depth in depths if depth[0] == "place"]
         if asks and not _has(new, "ask", type_of):
+            # « et le Pack rebond ? » after « quand a été lancé le programme ? » asks when.
             depths.append(("asks", asks, reading.slots))
+        if resumes(reading.words):
+            depths.append(("asks+place", asks | (values & SCOPE_CONCEPTS), slots))
     elif before.site and not reading.slots.places and _has(new, "ask", type_of):
         named = PlaceMention(0, 0, "", (Place("site", before.site, before.site),), decided=True)
         depths.append(("site", frozenset(), replace(reading.slots, places=(named, *reading.slots.places))))
@@ -132,7 +182,7 @@ def merge_slots(new: Slots, before: Slots, concepts: Collection[ConceptId]) -> S
     return replace(
         new,
         places=new.places or (() if SCOPE_CONCEPTS & set(concepts) else before.places),
-        wave=new.wave if new.wave is not None or "total" in concepts else before.wave,
+        wave=new.wave if new.wave is not None or TOTAL in concepts else before.wave,
         phase=new.phase if new.phase is not None else before.phase,
         scheme=new.scheme or before.scheme,
         company=new.company or before.company,
@@ -152,7 +202,12 @@ def _overridden(concept: ConceptId, new: Collection[ConceptId], type_of: TypeOf,
     if kind == "value":
         if concept in SCOPE_CONCEPTS and PLACE_CONCEPTS & set(new):
             return True
+        if TOTAL in new and family_of(concept) in _PARTS_OF_A_WHOLE:
+            return True
         return any(type_of(other) == "value" and family_of(other) == family_of(concept) for other in new)
     if kind == "object":
         return _has(new, "object", type_of) and not concept.startswith("@")
-    return kind == "topic" and _has(new, "topic", type_of)
+    if kind != "topic":
+        return False
+    # « combien de sites ? », « et de territoires ? »: one thing counted stands in for the other.
+    return any(type_of(other) == "topic" or family_of(other) == family_of(concept) for other in new)

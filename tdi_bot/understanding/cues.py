@@ -20,6 +20,13 @@ _AUXILIARIES = frozenset("ont sont avaient etaient ete fait deja bien have has b
 _ASKING_WHO = frozenset({"et", "est", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"})
 _AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "least"), ("more", "than")})
 _MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
+_BEING = frozenset("est sont etait etaient ca c date datent datait".split())
+_MIXING_UP = frozenset("confonds confondre confondait confondu confondez confondons confond".split())
+_MENDING_WITHIN = 6
+_MENDING = frozenset(
+    {("je", verb) for verb in ("parle", "parlais", "pensais", "demandais")}
+    | {("voulais", "dire"), ("veux", "dire"), ("voulais", "parler"), ("i", "meant"), ("i", "mean")}
+)
 _WITH_ACCENT = "où"
 _PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", "aux"})
 
@@ -56,11 +63,12 @@ def stands_where(spelt: Sequence[Word], unknown: str) -> bool:
 def set_aside(spelt: Sequence[Word]) -> frozenset[int]:
     """Return the words that only say what is not meant: « …, pas à Andernos », « …, pas les sites ».
 
-    A « pas » that belongs to a verb (« n'est pas ») sets nothing aside.
+    A « pas » that belongs to a verb (« n'est pas ») sets nothing aside. « Je confonds avec » does too.
     """
     aside: set[int] = set()
     for place, word in enumerate(spelt):
-        if word.folded not in NEGATIONS or not _stands_alone(spelt, place):
+        mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in _MIXING_UP
+        if not mixes_up and (word.folded not in NEGATIONS or not _stands_alone(spelt, place)):
             continue
         for after in range(place, len(spelt)):
             if after > place and _PAUSE.search(spelt[after].before):
@@ -73,6 +81,12 @@ def _stands_alone(spelt: Sequence[Word], place: int) -> bool:
     before = [word.folded for word in spelt[max(0, place - 4) : place]]
     paused = bool(_PAUSE.search(spelt[place].before)) or bool(before and before[-1] in {"et", "mais"})
     return paused and place > 0 and place + 1 < len(spelt) and not {"n", "ne"} & set(before)
+
+
+def corrects(spelt: Sequence[Word]) -> bool:
+    """Whether the words mend a misunderstanding: « non, je parlais de… », « je voulais dire… »."""
+    folded = [word.folded for word in spelt[:_MENDING_WITHIN]]
+    return any(pair in _MENDING for pair in pairwise(folded))
 
 
 def is_relative_who(spelt: Sequence[Word], place: int) -> bool:
@@ -91,6 +105,15 @@ def asks_where(spelt: Sequence[Word]) -> bool:
         word.raw.casefold() == _WITH_ACCENT and not is_relative_who(spelt, place)
         for place, word in enumerate(spelt)
         if word.folded == "ou"
+    )
+
+
+def asks_how_old(spelt: Sequence[Word]) -> bool:
+    """Whether « de quand » asks how old something is: « c'est de quand ? », not « à partir de quand »."""
+    folded = [word.folded for word in spelt]
+    return any(
+        pair == ("de", "quand") and (place == 0 or folded[place - 1] in _BEING)
+        for place, pair in enumerate(pairwise(folded))
     )
 
 
@@ -123,6 +146,14 @@ def is_open(spelt: Sequence[Word]) -> bool:
         elif word.folded in QUESTION_WORDS:
             return True
     return asks_where(spelt)
+
+
+def offers_alternatives(spelt: Sequence[Word]) -> bool:
+    """Whether the question lets choose, « la Vienne ou la Haute-Vienne ? »: « oui » answers neither."""
+    return any(
+        word.folded == "ou" and word.raw.casefold() != _WITH_ACCENT and 0 < place < len(spelt) - 1
+        for place, word in enumerate(spelt)
+    )
 
 
 def denies(folded: str, found: Sequence[Word]) -> bool:

@@ -12,21 +12,24 @@ from tdi_bot.model import (
     Message,
     NotUnderstood,
     PartTrace,
+    PlaceMention,
     Question,
     Slots,
     Understood,
 )
 from tdi_bot.places import Places
 from tdi_bot.text import fold, folded_words, words
+from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
-from tdi_bot.understanding.context import Before, last_turn
+from tdi_bot.understanding.context import Before, last_turn, place_meant
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.language import is_other_language, language_of
-from tdi_bot.understanding.parts import Part, split
+from tdi_bot.understanding.parts import Part, clauses, split
+from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.reading import Reading
-from tdi_bot.understanding.thresholds import MAX_ANSWERS
+from tdi_bot.understanding.thresholds import TWO_PARTS
 
 _REFINING = frozenset({"value", "courtesy"})
 SHORT_MESSAGE = 3
@@ -54,9 +57,11 @@ class Understanding:
         folded = folded_words(message.text)
         lang = language_of(folded, message.lang, conversation.lang)
         read = self._read(message.text, lang)
-        past = last_turn(conversation, now)
+        past = last_turn(conversation, now, self._compiled.frames.type_of)
         decisions = self._decide(read, past, lang)
-        chosen = _choose(decisions)
+        chosen = choose(decisions)
+        if all(isinstance(d.meaning, NotUnderstood) for d in chosen):
+            chosen = self._from_clauses(read, lang) or chosen
         traces = tuple(
             PartTrace(tuple(w.folded for w in r.reading.words), r.reading.said, d.slots, d.candidates, d.rule)
             for r, d in decisions
@@ -73,17 +78,39 @@ class Understanding:
         )
         return (NotUnderstood((), whole),), traces
 
+    def _from_clauses(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
+        """Return what a clause of the letter asks for, where its question names nothing.
+
+        « …les quatre objectifs du Pack rebond. Auriez-vous l'amabilité de nous les donner ? ».
+        """
+        asked = [r for r in read if r.part.marked]
+        if not asked or len(read) < 2 or not all(_names_nothing(r.reading) for r in asked):
+            return []
+        found = [
+            decision
+            for r in read
+            if not r.part.marked
+            for clause in clauses(r.part.text)
+            for _, decision in self._decide([ReadPart(clause, self._read_part(clause, lang))], None, lang)
+        ]
+        clear = [
+            d for d in found if isinstance(d.meaning, Understood) and not d.smalltalk and d.score >= TWO_PARTS
+        ]
+        return [max(clear, key=lambda d: d.score)] if clear else []
+
     def _read(self, text: str, lang: Lang) -> list[ReadPart]:
-        reader = self._compiled.reader
         read = [
-            ReadPart(part, reader.read(part.text, lang, part.words))
+            ReadPart(part, self._read_part(part, lang))
             for whole in split(text)
             for part in self._at_new_topics(whole, lang)
         ]
-        read = [r for r in read if not _set_aside(r.reading)]
+        read = _with_places_meant([r for r in read if not _set_aside(r.reading)])
         if len(read) <= SHORT_MESSAGE and not any(r.part.marked for r in read):
             read = [self._asking(r) for r in read]
         return self._merge_refinements(read)
+
+    def _read_part(self, part: Part, lang: Lang) -> Reading:
+        return self._compiled.reader.read(part.text, lang, part.words)
 
     def _asking(self, r: ReadPart) -> ReadPart:
         """Without a question mark, an ask makes a short message a question: « c'est quoi le pack rebond »."""
@@ -138,6 +165,26 @@ class Understanding:
         return decisions
 
 
+def _with_places_meant(read: list[ReadPart]) -> list[ReadPart]:
+    """« … ouvrir une unité dans la Creuse. Un site existe-t-il dans ce département ? » means the Creuse."""
+    named: list[PlaceMention] = []
+    meant = []
+    for r in read:
+        places = r.reading.slots.places
+        if named and not places and (place := place_meant(r.reading.words, named)) is not None:
+            slots = replace(r.reading.slots, places=(place,), unknown_place="")
+            concepts = (r.reading.concepts - SCOPE_CONCEPTS) | machine_concepts(slots)
+            r = replace(r, reading=replace(r.reading, slots=slots, concepts=concepts))
+        named += places
+        meant.append(r)
+    return meant
+
+
+def _names_nothing(reading: Reading) -> bool:
+    """« Auriez-vous l'amabilité de nous les donner ? » asks, but does not say for what."""
+    return not reading.concepts and not reading.slots.places and len(reading.residue) <= 1
+
+
 def _set_aside(reading: Reading) -> bool:
     """« (pas qui le pilote) » says what is not asked."""
     return bool(reading.words) and reading.words[0].folded in {"pas", "not"} and len(reading.words) <= 8
@@ -165,52 +212,3 @@ def _carry(local: Before | None, decision: Decision) -> Before:
     if not slots.places and not isinstance(decision.meaning, Understood):
         slots = replace(slots, places=local.slots.places)
     return Before(decision.concepts or local.concepts, slots, intents)
-
-
-def _choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
-    """Keep the questions; statements count only without a question, courtesies only where nothing else is."""
-    real = [(r, d) for r, d in decisions if not _is_courtesy(d)]
-    if not real:
-        return [d for _, d in decisions][:1]
-    for asked in ([(r, d) for r, d in real if r.part.marked], [(r, d) for r, d in real if r.part.asks]):
-        if any(not isinstance(d.meaning, NotUnderstood) for _, d in asked):
-            kept = [d for _, d in asked if not isinstance(d.meaning, NotUnderstood) or _is_ours(d)]
-            return _distinct(kept)[:MAX_ANSWERS]
-        refused = [d for r, d in asked if r.part.marked and _is_ours(d)]
-        if refused:
-            return [max(refused, key=_weight_of_refusal)]
-    understood = [d for _, d in real if not isinstance(d.meaning, NotUnderstood)]
-    if understood:
-        return [max(understood, key=lambda d: d.score)]
-    return [max((d for _, d in real), key=_weight_of_refusal)]
-
-
-def _is_courtesy(decision: Decision) -> bool:
-    return isinstance(decision.meaning, Understood) and decision.smalltalk
-
-
-def _weight_of_refusal(decision: Decision) -> tuple[bool, int]:
-    meaning = decision.meaning
-    return isinstance(meaning, NotUnderstood) and meaning.absent is not None, len(decision.concepts)
-
-
-def _is_ours(decision: Decision) -> bool:
-    """Whether a question that got no answer speaks of something that a reply should name as not covered."""
-    meaning = decision.meaning
-    return isinstance(meaning, NotUnderstood) and bool(meaning.absent or meaning.concepts)
-
-
-def _distinct(decisions: list[Decision]) -> list[Decision]:
-    kept: list[Decision] = []
-    seen = set()
-    for decision in decisions:
-        meaning = decision.meaning
-        key = (
-            (meaning.intent, meaning.slots)
-            if isinstance(meaning, Understood)
-            else (type(meaning), decision.concepts)
-        )
-        if key not in seen:
-            seen.add(key)
-            kept.append(decision)
-    return kept

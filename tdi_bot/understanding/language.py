@@ -29,13 +29,15 @@ _OTHER = frozenset(
     "hay ciao buongiorno quanti quante che cosa come quando dove il lo gli della del sono grazie vorrei per "
     "hallo guten tag wie viele was ist der die das und ich bitte danke wo wann wer gibt es ein eine fur ola "
     "bom dia quantos onde obrigado voce sao kaixo zer da non noiz zenbat eskerrik asko egun on adishatz quin "
-    "va que voleri saber qu ei lo bonjorn merce quant son".split()
+    "va que voleri saber qu ei lo bonjorn merce quant son claus novela aquitania dab aqueth aquesta "
+    "de das ist was sind welche welcher kostet nicht auf haben sie ik een het wat hoeveel zijn waar "
+    "dago nola zein euskaraz quien cuanto cuanta cuando esta estan porque pode qual quais".split()
 )
 """Frequent words of neighbouring languages: enough to say courteously that they are not ours."""
 
 _UNMISTAKABLE = frozenset(
     "hola cuantos cuantas buongiorno quanti quante hallo guten wie viele kaixo zenbat adishatz ola obrigado "
-    "hay".split()
+    "hay quien quanti hoeveel welche euskaraz novela claus dab aqueth quais qual".split()
 )
 
 _TOO_SHORT = 3
@@ -47,8 +49,15 @@ _ONLY_OURS = (_FRENCH - _OTHER, _ENGLISH - _OTHER)
 
 def is_other_language(found: Sequence[str]) -> bool:
     """Whether folded words are rather in a language that we do not answer in."""
+    if any(not word.isascii() and not _is_latin(word) for word in found):
+        return sum(map(_is_latin, found)) * 2 < len(found)
     other = _count(found, _ONLY_OTHER) + _count(found, _UNMISTAKABLE)
     return other >= 2 and other >= max(_count(found, known) for known in _ONLY_OURS)
+
+
+def _is_latin(word: str) -> bool:
+    """Whether a folded word is written in our alphabet; what folds to no ASCII letter is not."""
+    return word.isascii() or any(letter.isascii() and letter.isalpha() for letter in word)
 
 
 def language_of(found: Sequence[str], told: str | None, before: Lang | None) -> Lang:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -57,11 +57,21 @@ class Lexicon:
     by_stem: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
     in_english: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
     """English forms count in English questions only: « revenue » and « combine » are French words too."""
+    only_english: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
+    """Those that are no French: people write « le number de sites », « la deadline »."""
     longest_from: dict[tuple[str, ...], int] = field(default_factory=dict)
     """How long a form can be that begins with two stems, in words that count."""
     vocabulary: frozenset[str] = frozenset()
     mendable: frozenset[str] = frozenset()
     """The words that a misspelt one may be mended into: none that only refuses."""
+
+    def note_french(self, ordinary: Container[str]) -> None:
+        """Tell which English forms cannot be French, by the ordinary words of French."""
+        self.only_english = {
+            form: concept
+            for form, concept in self.in_english.items()
+            if not any(word in ordinary for word in form)
+        }
 
     def note_length(self, stems: Sequence[str]) -> None:
         """Remember how long a form that begins so can be."""
@@ -89,7 +99,7 @@ class Lexicon:
             for end in range(min(first + longest, len(heavy)), first, -1):
                 spelt = heavy[first:end]
                 concept = self.in_english.get(spelt) if lang == "en" else None
-                concept = concept or self.by_spelling.get(spelt)
+                concept = concept or self.by_spelling.get(spelt) or self.only_english.get(spelt)
                 exact = concept is not None
                 if concept is None:
                     concept = self.by_stem.get(stems[first:end])

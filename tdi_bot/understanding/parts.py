@@ -20,6 +20,8 @@ MAX_PARTS = 40
 _SENTENCE = re.compile(r"(?<=[?!…])\s*|(?<=;)\s+|(?<=\w{4}\.)\s+|(?<=[.])\s+(?=[A-ZÀ-Ý«\"(])|\n+")
 _BREAK = re.compile(r"[?!…;.\n](?=.)", re.DOTALL)
 """Without one of these before its last letter a text is one sentence: most messages are."""
+_ITEM = re.compile(r"(?:(?<=\s)|^)(?=(?:\d{1,2}|[a-e])\)\s?\w)")
+"""Before « 2) »: each item of such a list is a question of its own."""
 _ABBREVIATION = re.compile(
     r"\b(?:M|MM|Mme|Mlle|Dr|Pr|Me|St|Ste|art|n°|cf|ex|env|max|min|tél|av|bd)\.$", re.IGNORECASE
 )
@@ -29,6 +31,8 @@ _QUESTION_TURN = re.compile(
 )
 
 
+_CLAUSE = re.compile(r"[,;:()«»]| – | - |\b(?:et|mais|car|donc|que|dont|parce)\b|\bqu['’]", re.IGNORECASE)
+_SHORTEST_CLAUSE = 3
 _SHORTEST_MISSPELT = 5
 _LONG_QUESTION_WORDS = tuple(sorted(word for word in SPLITTING_WORDS if len(word) > _SHORTEST_MISSPELT))
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_QUESTION_WORDS)
@@ -60,11 +64,19 @@ def split(text: str) -> tuple[Part, ...]:
     return tuple(parts[:MAX_PARTS])
 
 
+def clauses(text: str) -> tuple[Part, ...]:
+    """Return the clauses of a sentence: where « nous les donner ? » asks, one of them says what."""
+    pieces = ((piece, words(piece)) for piece in _CLAUSE.split(text))
+    return tuple(
+        _part(piece.strip(), found, marked=False) for piece, found in pieces if len(found) >= _SHORTEST_CLAUSE
+    )
+
+
 def _sentences(text: str) -> list[str]:
-    if not _BREAK.search(text):
+    if not _BREAK.search(text) and ")" not in text:
         return [text] if text else []
     sentences: list[str] = []
-    for piece in _SENTENCE.split(text):
+    for piece in [item for sentence in _SENTENCE.split(text) for item in _ITEM.split(sentence)]:
         if sentences and _ABBREVIATION.search(sentences[-1].rstrip()):
             sentences[-1] += " " + piece
         elif piece.strip():
@@ -82,7 +94,12 @@ def _questions_of(sentence: str) -> list[Piece]:
 
 def _part(text: str, found: tuple[Word, ...], *, marked: bool) -> Part:
     folded = fold(text)
-    asks = marked or bool(_QUESTION_TURN.search(folded)) or _opens_like_a_question(found)
+    asks = (
+        marked
+        or bool(_ITEM.match(text))
+        or bool(_QUESTION_TURN.search(folded))
+        or _opens_like_a_question(found)
+    )
     return Part(text, folded, asks, marked, found)
 
 

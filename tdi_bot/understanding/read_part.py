@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tdi_bot.model import ConceptId, Lang, Question
-from tdi_bot.understanding.cues import denies, is_open
+from tdi_bot.understanding.cues import denies, is_open, offers_alternatives
 from tdi_bot.understanding.parts import Part
 from tdi_bot.understanding.reading import HOW_MANY, Reading
 
@@ -33,7 +33,8 @@ class ReadPart:
         """Whether « oui » or « non » can answer."""
         part = self.part
         asks = part.marked or part.folded.startswith("est-ce que")
-        return asks and not is_open(self.reading.words) and not denies(part.folded, part.words)
+        open_ended = is_open(self.reading.words) or offers_alternatives(self.reading.words)
+        return asks and not open_ended and not denies(part.folded, part.words)
 
     def counting(self) -> ReadPart:
         """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure."""

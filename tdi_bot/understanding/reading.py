@@ -14,6 +14,7 @@ from tdi_bot.understanding.companies import LAUREAT, SUBJECTS, company_at, is_wi
 from tdi_bot.understanding.cues import (
     asked_noun,
     asks_at_least,
+    asks_how_old,
     asks_where,
     is_plural_number,
     is_relative_who,
@@ -30,6 +31,7 @@ _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
 
 WHO, WHERE, HOW_MANY = ConceptId("qui"), ConceptId("ou"), ConceptId("combien")
+WHEN, HOW_OLD = ConceptId("quand"), ConceptId("fraicheur")
 """Asks that the wording tells better than a list of forms does."""
 
 
@@ -164,6 +166,8 @@ class Reader:
         concepts = {match.concept for match in matches if self._lexicon.type_of(match.concept) != "filler"}
         if asks_where(spelt):
             concepts.add(WHERE)
+        if WHEN in concepts and asks_how_old(spelt):
+            concepts = (concepts - {WHEN}) | {HOW_OLD}
         for concept in tuple(concepts):
             concepts.update(self._implied(concept))
         explained = {*named, *date_words, *number_words}

@@ -21,9 +21,9 @@ _ONE_EDIT_UP_TO = 7
 _SHORTEST_CLIPPED = 5
 _CLIPPED_LETTERS = 2
 """How many letters a clipped word leaves out at least: « archéo », « agglo »."""
-_SHORTEST_GLUED = 8
-_SHORTEST_PIECE = 4
-_MOST_PIECES = 6
+_SHORTEST_GLUED, _LONGEST_GLUED = 8, 60
+_SHORTEST_PIECE, _LONGEST_PIECE = 4, 20
+_MOST_PIECES = 10
 _SMALL_PIECES = frozenset(
     "a au aux c ce d de des du en est et il l la le les ou par pour qu que qui sur un une y".split()
 )
@@ -104,12 +104,12 @@ class Spelling:
 
     def unglue(self, word: str) -> tuple[str, ...]:
         """Return the known words that an unknown one is made of, or nothing: « territoiredindustrie »."""
-        if word in self._known or len(word) < _SHORTEST_GLUED or not word.isalpha():
+        if word in self._known or not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED or not word.isalpha():
             return ()
         # The fewest pieces that spell the word up to each letter.
         spelt: list[tuple[str, ...] | None] = [()] + [None] * len(word)
         for end in range(1, len(word) + 1):
-            for start in range(end):
+            for start in range(max(0, end - _LONGEST_PIECE), end):
                 so_far = spelt[start]
                 if so_far is None or word[start:end] not in self._pieces:
                     continue

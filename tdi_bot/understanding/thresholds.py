@@ -53,6 +53,9 @@ INHERITED_DISCOUNT = 0.2
 SAME_INTENT_GAIN = 0.8
 """What staying with the intent of the last turn gains: « et en phase 1 ? »."""
 
+ABOUT_LAST_GAIN = 1.5
+"""What « c'est de quand ? », « plus court » gain for being about the answer just given."""
+
 POINTED_SITE_GAIN = 3.5
 """What « il fait quelle surface ? » gains for meaning the site that was just named."""
 

@@ -140,6 +140,8 @@ class Weigher:
                 price = cost
                 if before is not None and filled.taken and _goes_on(asked, fit, before):
                     price -= at.SAME_INTENT_GAIN
+                if before is not None and not filled.taken and _is_about_the_last(fit):
+                    price -= at.ABOUT_LAST_GAIN
                 if in_context and fit.intent.kind == "clarify":
                     price += at.CLARIFY_COST
                 candidate = self._candidate(reading, fit, filled, price)
@@ -218,6 +220,11 @@ class Weigher:
 def _goes_on(asked: frozenset[ConceptId], fit: Fit, past: Before) -> bool:
     """Whether the last turn's intent explains all that is asked now."""
     return fit.intent.id in past.intents and not fit.loss and asked <= fit.explained
+
+
+def _is_about_the_last(fit: Fit) -> bool:
+    """« c'est de quand ? » asks of the answer just given, if nothing in it asks for anything else."""
+    return fit.intent.id.startswith("meta.") and not fit.loss
 
 
 def _with_likeness(weighed: Weighed, likeness: float) -> Weighed:

@@ -1,0 +1,57 @@
+"""Chooses which of a message's parts are answered: its questions, rather than what stands around them."""
+
+from __future__ import annotations
+
+from tdi_bot.model import NotUnderstood, Understood
+from tdi_bot.understanding.decide import Decision
+from tdi_bot.understanding.read_part import ReadPart
+from tdi_bot.understanding.thresholds import MAX_ANSWERS
+
+
+def choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
+    """Keep the questions; statements count only without a question, courtesies only where nothing else is."""
+    real = [(r, d) for r, d in decisions if not _is_courtesy(d)]
+    if not real:
+        return [d for _, d in decisions][:1]
+    for asked in ([(r, d) for r, d in real if r.part.marked], [(r, d) for r, d in real if r.part.asks]):
+        if any(not isinstance(d.meaning, NotUnderstood) for _, d in asked):
+            kept = [d for _, d in asked if not isinstance(d.meaning, NotUnderstood) or _is_ours(d)]
+            return _distinct(kept)[:MAX_ANSWERS]
+        refused = [d for r, d in asked if r.part.marked and _is_ours(d)]
+        if refused:
+            return [max(refused, key=_weight_of_refusal)]
+    understood = [d for _, d in real if not isinstance(d.meaning, NotUnderstood)]
+    if understood:
+        return [max(understood, key=lambda d: d.score)]
+    return [max((d for _, d in real), key=_weight_of_refusal)]
+
+
+def _is_courtesy(decision: Decision) -> bool:
+    return isinstance(decision.meaning, Understood) and decision.smalltalk
+
+
+def _weight_of_refusal(decision: Decision) -> tuple[bool, int]:
+    meaning = decision.meaning
+    return isinstance(meaning, NotUnderstood) and meaning.absent is not None, len(decision.concepts)
+
+
+def _is_ours(decision: Decision) -> bool:
+    """Whether a question that got no answer speaks of something that a reply should name as not covered."""
+    meaning = decision.meaning
+    return isinstance(meaning, NotUnderstood) and bool(meaning.absent or meaning.concepts)
+
+
+def _distinct(decisions: list[Decision]) -> list[Decision]:
+    kept: list[Decision] = []
+    seen = set()
+    for decision in decisions:
+        meaning = decision.meaning
+        key = (
+            (meaning.intent, meaning.slots)
+            if isinstance(meaning, Understood)
+            else (type(meaning), decision.concepts)
+        )
+        if key not in seen:
+            seen.add(key)
+            kept.append(decision)
+    return kept

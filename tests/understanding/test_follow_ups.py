@@ -1,0 +1,84 @@
+"""How a conversation goes on, is corrected and comes back, each on the real content."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conversation import Talk
+
+
+def test_a_refused_detail_changes_no_subject(talk: Talk) -> None:
+    talk.says("Un site clés en main à Tonneins ?")
+    assert talk.says("quel est le prix au m² ?").kind == "refuse"
+    assert "deuxième vague" in talk.says("bon, c'est quelle vague alors ?").text
+
+
+def test_a_correction_swaps_what_is_counted_and_keeps_the_rest(talk: Talk) -> None:
+    talk.says("Combien de sites en Nouvelle-Aquitaine ?")
+    assert talk.says("non, je parlais des territoires").intents == ("region.territoires",)
+    assert talk.says("et les projets ?").intents == ("region.projets",)
+    assert talk.says("je voulais dire au niveau national").intents == ("programme.projets-nombre",)
+
+
+def test_a_new_topic_after_and_takes_over_what_was_asked(talk: Talk) -> None:
+    talk.says("Quand a été lancé le programme ?")
+    assert talk.says("et le Pack rebond ?").intents == ("pack-rebond.date",)
+
+
+def test_a_total_lifts_the_part_that_was_cut_out(talk: Talk) -> None:
+    talk.says("Combien de lauréats sont hors territoire d'industrie ?")
+    assert talk.says("et ça fait combien en tout ?").intents == ("fonds.laureats-nombre",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [("Combien d'ETI lauréates ?", "fonds.autres"), ("Combien de lauréats en TI ?", "fonds.hors-ti")],
+)
+def test_the_others_are_those_left_by_what_was_counted(talk: Talk, asked: str, intent: str) -> None:
+    talk.says(asked)
+    talk.says("merci")
+    assert talk.says("et les autres ?").intents == (intent,)
+
+
+def test_from_when_is_about_the_last_answer_unless_a_topic_is_named(talk: Talk) -> None:
+    talk.says("Combien de PME parmi les lauréats du fonds ?")
+    assert "octobre 2021" in talk.says("c'est de quand ?").text
+    assert "90" in talk.says("plus court").text
+    assert talk.says("et le Pack rebond, c'est de quand ?").intents == ("pack-rebond.date",)
+
+
+def test_a_letter_means_the_departement_that_it_named_last(talk: Talk) -> None:
+    reply = talk.says(
+        "Notre société a un dépôt à Lille et voudrait s'agrandir dans la Creuse. "
+        "Un site clés en main existe-t-il dans ce département ?"
+    )
+    assert "Croisière" in reply.text
+    assert "Lille" not in reply.text
+
+
+def test_what_a_contentless_question_asks_for_stands_in_the_letter(talk: Talk) -> None:
+    reply = talk.says(
+        "Monsieur le directeur, mon fils prépare un exposé et son professeur exige qu'il cite les quatre "
+        "objectifs du Pack rebond, dans l'ordre. Auriez-vous l'amabilité de nous les donner ?"
+    )
+    assert reply.intents == ("pack-rebond.objectifs",)
+
+
+def test_each_item_of_a_numbered_list_is_a_question(talk: Talk) -> None:
+    reply = talk.says("1) date du pack rebond 2) ministres 3) nombre d'objectifs")
+    assert reply.intents == ("pack-rebond.date", "pack-rebond.ministres", "pack-rebond.objectifs")
+
+
+@pytest.mark.parametrize("written", ["combiendesitesclésenmainenfrance", "le number de sites en France"])
+def test_glued_words_and_english_ones_are_understood(talk: Talk, written: str) -> None:
+    assert talk.says(written).intents == ("sites.nombre-france",)
+
+
+def test_two_alternatives_are_not_answered_yes_or_no(talk: Talk) -> None:
+    reply = talk.says("Le Parc Aliénor d'Aquitaine, c'est dans la Haute-Vienne ou dans la Vienne ?")
+    assert reply.text.startswith("Parc Aliénor")
+
+
+@pytest.mark.parametrize("asked", ["كم عدد المواقع الصناعية؟", "Bonjorn, quant de sites claus en man ?"])
+def test_a_language_that_is_not_ours_is_told_so(talk: Talk, asked: str) -> None:
+    assert "français" in talk.says(asked).text
