@@ -61,12 +61,9 @@ def _verdict(request: Request, place: Place, held: Membership) -> str:
 
 
 def _made_of(request: Request, territoire: Territoire) -> str:
-    names = [f"{code}" for code in territoire.departements]
+    key = "territoire_compose_un" if len(territoire.departements) == 1 else "territoire_compose"
     return request.say(
-        "territoire_compose",
-        nombre=_count(request, territoire),
-        departements=join(names),
-        code=territoire.code,
+        key, nombre=_count(request, territoire), departements=join(list(territoire.departements))
     )
 
 
@@ -91,10 +88,9 @@ def _change(request: Request, place: Place, held: Membership, other: Membership)
             return request.say(
                 "membre_sorti", territoire=before.territoire.name, phase=_phase(request, FORMER)
             )
-        if now.territoire and before.territoire and _differ(now.territoire, before.territoire):
-            return request.say(
-                "membre_ancien_nom", territoire=before.territoire.name, phase=_phase(request, FORMER)
-            )
+        if now.territoire and before.territoire:
+            key = "membre_ancien_nom" if _differ(now.territoire, before.territoire) else "membre_deja"
+            return request.say(key, territoire=before.territoire.name, phase=_phase(request, FORMER))
         return ""
     if now.territoire is None:
         return request.say("membre_plus") if before.territoire else ""
@@ -126,7 +122,7 @@ def card(request: Request) -> Piece:
         lines.append(request.say("et_autres", nombre=str(len(members) - len(shown))))
     lines.append(
         request.say(
-            "territoire_departements",
+            "territoire_departement" if len(territoire.departements) == 1 else "territoire_departements",
             departements=join(list(territoire.departements)),
             communes=str(territoire.communes),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from tdi_bot.answering.maps import picture_of
@@ -11,11 +11,13 @@ from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines
 from tdi_bot.knowledge.wording import join, say_number
-from tdi_bot.model import Place, ReplyPlace, Scheme, SourceLine
+from tdi_bot.model import ConceptId, Place, ReplyPlace, Scheme, SourceLine
 from tdi_bot.places import PlaceSource, Site
 from tdi_bot.text import folded_words
 
 MOST_SOURCES = 4
+AREA, AVAILABLE, ACTIVITY, WHEN = map(ConceptId, ("surface", "disponible", "activite", "quand"))
+"""What may be asked of every site of a list."""
 WAVE_LABELS = {1: "label_vague_une", 2: "label_vague_deux"}
 
 Found = Sequence[tuple[Site, float | None]]
@@ -63,10 +65,22 @@ def rows(request: Request, found: Found, first: int = 1) -> list[str]:
 
 
 def _measures(request: Request, site: Site, km: float | None) -> str:
-    """Return what is measured of a site: its distance, and its area where areas are asked for."""
-    distance = "" if km is None else request.say("a_distance", km=say_km(request, km))
-    area = say_area(request, site) if request.understood.slots.area_min_ha is not None else ""
-    return f"{distance}, {area}" if area else distance
+    """Return the end of a site's row: its distance, then what the question asks of every site."""
+    columns = [] if km is None else [request.say("a_distance", km=say_km(request, km))]
+    columns += [f", {column}" for column in _asked_columns(request, site)]
+    return "".join(columns)
+
+
+def _asked_columns(request: Request, site: Site) -> Iterator[str]:
+    """« quelle surface ? », « disponibles quand ? » of a list: each row tells it, or that it is not known."""
+    understood = request.understood
+    if AREA in understood.concepts or understood.slots.area_min_ha is not None:
+        yield say_area(request, site) or request.say("surface_inconnue")
+    if AVAILABLE in understood.concepts and (site.availability or WHEN in understood.concepts):
+        when = site.availability or request.say("non_renseigne")
+        yield request.say("disponibilite", quand=when)
+    if ACTIVITY in understood.concepts and not understood.slots.activity and site.activities:
+        yield join(list(site.activities), request.lang)
 
 
 def label(request: Request, site: Site) -> str:

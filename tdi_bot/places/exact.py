@@ -137,6 +137,8 @@ class Exact:
             return True
         if cues.departement or (cues.epci and "e" in kinds):
             return True
+        if reading.is_subject(start, end) or self._after_its_postal_code(reading, start, references):
+            return True
         if (cues.territoire and "t" in kinds) or (cues.site and "s" in kinds):
             return True
         if not kinds.isdisjoint("drk"):
@@ -146,6 +148,14 @@ class Exact:
         if not reading.name_like(start):
             return self._alone(reading, start, end)
         return cues.at or cues.of
+
+    def _after_its_postal_code(self, reading: Reading, start: int, references: Sequence[str]) -> bool:
+        """« 74500 Publier »: the number before a common word is a postal code of the place of that name."""
+        if start == 0 or not is_postal(reading.words, start - 1):
+            return False
+        number, _ = self._index.seek(reading.tokens[start - 1])
+        coded = {one.lstrip(FLAGS) for one in self._index.references(number)} if number >= 0 else set[str]()
+        return not coded.isdisjoint(one.lstrip(FLAGS) for one in references)
 
     def _alone(self, reading: Reading, start: int, end: int) -> bool:
         """Whether the whole message is that name, with a capital, and no everyday word: « Bourg »."""

@@ -14,7 +14,7 @@ from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.geo import read_point
 from tdi_bot.places.index import NameIndex
 from tdi_bot.places.mending import Mending
-from tdi_bot.places.names import FLAGS
+from tdi_bot.places.names import FLAGS, word_set
 from tdi_bot.places.numbers import departement_number
 from tdi_bot.places.qualifiers import Qualifiers
 from tdi_bot.places.reading import Reading
@@ -22,6 +22,8 @@ from tdi_bot.places.spans import Span, without_overlaps
 from tdi_bot.text import Word
 
 _LONGEST_UNKNOWN = 7
+_TYING = word_set("sur sous les en de du des d la le")
+_PARTS_OF_TOWNS = word_set("centre ville nord sud est ouest metropole agglo agglomeration")
 _SURE_TWO_EDITS = 10
 """Letters from which two of them may be wrong where little says that a place is meant."""
 
@@ -81,6 +83,14 @@ class Finding:
                 return reading.written(at, self._name_end(reading, at, used))
         return ""
 
+    def _unheard_compound(self, reading: Reading, at: int) -> bool:
+        """Whether a name tied by hyphens begins there, « Saint-Denis-sur-Lac », that is none of ours."""
+        end = reading.compound(at, at + 1)[1]
+        named = reading.words[at].capital and reading.words[end - 1].capital and not reading.shouted
+        return (
+            end - at > 2 and named and not reading.tied(at) and not _TYING.isdisjoint(reading.tokens[at:end])
+        )
+
     def mentions(self, reading: Reading, exact: list[Span]) -> tuple[PlaceMention, ...]:
         """Return the places named exactly or nearly so, in order."""
         misspelt = self._mending.propose(reading, exact, lambda span: self._hinted(reading, span))
@@ -91,15 +101,17 @@ class Finding:
         return self._mentions(reading, self._qualifiers.taken_in(reading, spans, self._mending))
 
     def _torn(self, reading: Reading, span: Span) -> bool:
-        """Whether a name is only part of a hyphened one that we do not hold: « Trifouillis-les-Oies »."""
-        start, end = span.start, span.end
-        while start > 0 and reading.words[start].before == "-":
-            start -= 1
-        while end < len(reading.words) and reading.words[end].before == "-":
-            end += 1
-        return any(
-            self._mending.strange(reading, at) for at in (*range(start, span.start), *range(span.end, end))
-        )
+        """Whether a name is only part of a hyphened one that we do not hold: « Trifouillis-les-Oies ».
+
+        What « sur », « les » tie to a name belongs to it, and a misspelt name explains no more than itself.
+        """
+        start, end = reading.compound(span.start, span.end)
+        rest = (*range(start, span.start), *range(span.end, end))
+        if any(self._mending.strange(reading, at) for at in rest):
+            return True
+        if span.edits:
+            return any(reading.tokens[at] not in _PARTS_OF_TOWNS for at in rest)
+        return any(reading.tokens[at] in _TYING for at in rest)
 
     def _hinted(self, reading: Reading, span: Span) -> bool:
         """Whether something says that misspelt words are a place: « à », « (64) », a capital."""
@@ -182,10 +194,14 @@ class Finding:
         word = reading.words[at]
         if not reading.free[at] or len(word.folded) < 3 or not word.folded.isalpha():
             return False
+        if self._unheard_compound(reading, at):
+            return True
         if word.folded in reading.known or reading.tokens[at] in self._never:
             return False
         cues = reading.cues(at, at + 1)
-        return cues.town or ((cues.at or cues.of) and reading.name_like(at))
+        if cues.town or ((cues.at or cues.of) and reading.name_like(at)):
+            return True
+        return reading.asks_for_membership and reading.opens_as_subject(at, self._name_end(reading, at, ()))
 
     def _name_end(self, reading: Reading, at: int, used: Collection[int]) -> int:
         end = at + 1

@@ -75,6 +75,8 @@ class Mending:
             return None
         for edits in (1, 2) if size >= SHORTEST_TWO_EDITS else (1,):
             numbers = [number for _, number in self._index.near(key, edits)]
+            if edits > 1:
+                numbers = [number for number in numbers if _alike_word_by_word(key, self._index.key(number))]
             references, names = self._references(numbers, inside)
             if references and (edits == 1 or size >= _SURE_TWO_EDITS or self._same_start(key, numbers)):
                 return Span(start, end, references, edits=edits, tied=names > 1, initial=key[0])
@@ -194,6 +196,15 @@ def _bridged_runs(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int
         close = all(joined(reading.words[at]) for at in range(one.end, other.start + 1))
         if held and close and len(reading.key(one.start, other.end)) >= _BRIDGED:
             yield one.start, other.end
+
+
+def _alike_word_by_word(key: str, name: str) -> bool:
+    """Whether two edits leave each word what it was: « Plouc-sur-Mer » is no « Luc-sur-Mer »."""
+    words, others = key.split(), name.split()
+    changed = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    if len(words) < 2 or len(words) != len(others) or len(changed) != 1:
+        return True
+    return min(map(len, changed[0])) >= _SURE_LENGTH
 
 
 def _beaten(span: Span, exact: Sequence[Span]) -> bool:

@@ -10,6 +10,9 @@ from tdi_bot.text import Word
 
 _SUBJECT_OF = word_set("est fait appartient figure etait faisait sera is territoire ti c")
 _BEFORE_SUBJECT = word_set("que qu si is et ou")
+_VERBS = word_set("est fait appartient figure etait faisait sera relevait releve")
+_ZONES = word_set("territoire territoires territory zonage perimetre programme ti")
+_ARTICLES = word_set("la le les l")
 _BARE = 3
 
 
@@ -57,6 +60,31 @@ class Reading:
         """Whether a word has a capital that says it is a name."""
         return self.words[at].capital and not self.shouted and not self.starts_sentence(at)
 
+    def is_subject(self, start: int, end: int) -> bool:
+        """Whether a run of words is what a verb is said of, and a name: « Moisson est-elle… », « La Garde ».
+
+        A French noun has an article before it, so a bare one before « est-elle » is a name; an article
+        belongs to a name only if the word after it has a capital.
+        """
+        if self.shouted or end >= len(self.tokens) or self.tokens[end] not in _VERBS:
+            return False
+        article = self.tokens[start] in _ARTICLES
+        if self.starts_sentence(start):
+            inverted = end + 1 < len(self.tokens) and self.tied(end + 1)
+            return self.words[start + 1].capital if article else inverted and self.words[start].capital
+        return self.tokens[start - 1] in _BEFORE_SUBJECT and self.words[end - 1].capital
+
+    def opens_as_subject(self, start: int, end: int) -> bool:
+        """Whether words without an article, that no list of ours holds, are what a verb is said of."""
+        if end >= len(self.tokens) or self.tokens[end] not in _VERBS:
+            return False
+        return self.starts_sentence(start) or self.tokens[start - 1] in _BEFORE_SUBJECT
+
+    @property
+    def asks_for_membership(self) -> bool:
+        """Whether the message speaks of a territory or a zone at all."""
+        return not _ZONES.isdisjoint(self.tokens)
+
     def marked(self, at: int) -> bool:
         """Whether a bracket, a comma or a number sets a word apart from the name before it."""
         if at >= len(self.words):
@@ -68,6 +96,14 @@ class Reading:
         """Whether a hyphen or an apostrophe ties a word to the one before it."""
         before = self.words[at].before
         return at > 0 and before != "" and not before.strip("-'’‐–")
+
+    def compound(self, start: int, end: int) -> tuple[int, int]:
+        """Return a run of words widened by all that hyphens tie to it."""
+        while start > 0 and self.words[start].before == "-":
+            start -= 1
+        while end < len(self.words) and self.words[end].before == "-":
+            end += 1
+        return start, end
 
     def maybe_name(self, start: int, end: int) -> bool:
         """Whether unheard-of words may be a name: the whole message, a capital, the subject of a question."""

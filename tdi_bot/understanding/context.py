@@ -14,6 +14,9 @@ from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, ma
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
 
+_POINTING = frozenset({("la", "bas"), ("sur", "place"), ("a", "cote"), ("par", "la"), ("dans", "coin")})
+"""Pairs of words that mean the place just named."""
+
 TypeOf = Callable[[ConceptId], str]
 
 
@@ -38,12 +41,16 @@ _KINDS_OF_PLACE: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What an earlier turn, or an earlier part of the same message, spoke of."""
+    """What an earlier turn, or an earlier part of the same message, spoke of.
+
+    `asked_back`: it was answered by a question, so that a few words are the answer to that.
+    """
 
     concepts: frozenset[ConceptId]
     slots: Slots
     intents: tuple[IntentId, ...] = ()
     site: str = ""
+    asked_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +66,21 @@ class Filled:
 def last_turn(conversation: Conversation, now: float, type_of: TypeOf) -> Before | None:
     """Return what the conversation was about, unless it has faded; courtesies in between do not count.
 
-    « et le prix ? », refused by name, changes no subject: « quelle vague ? » means the site before.
+    « et le prix ? », refused by name, changes no subject: « quelle vague ? » means the site before. A
+    question that got no answer leaves the place where it was: « et à côté ? » still means the town.
     """
+    last: Before | None = None
     for turn in reversed(conversation.turns):
         if now - turn.at > CONTEXT_SECONDS:
-            return None
-        if turn.kind != "smalltalk" and turn.concepts and not _only_refused(turn, type_of):
-            return Before(turn.concepts, turn.slots, turn.intents, turn.site)
-    return None
+            break
+        if turn.kind == "smalltalk" or not turn.concepts or _only_refused(turn, type_of):
+            continue
+        if last is not None:
+            return replace(last, slots=replace(last.slots, places=turn.slots.places), site=turn.site)
+        last = Before(turn.concepts, turn.slots, turn.intents, turn.site, turn.kind == "clarify")
+        if turn.kind == "answer" or turn.slots.places:
+            break
+    return last
 
 
 def _only_refused(turn: Turn, type_of: TypeOf) -> bool:
@@ -82,7 +96,9 @@ def points_back(reading: Reading) -> bool:
     if not folded:
         return False
     pointing = PRONOUNS - {"l", "le", "les", "y"}
-    return folded[0] in ELLIPTIC_OPENERS or not pointing.isdisjoint(folded) or corrects(reading.words)
+    if folded[0] in ELLIPTIC_OPENERS or not pointing.isdisjoint(folded) or corrects(reading.words):
+        return True
+    return not _POINTING.isdisjoint(pairwise(folded))
 
 
 def place_meant(found: Sequence[Word], earlier: Sequence[PlaceMention]) -> PlaceMention | None:

@@ -11,7 +11,12 @@ from tdi_bot.text import Word, folded_words
 from tdi_bot.understanding.grammar import DENYING_WORDS, NEGATIONS, PREPOSITIONS, QUESTION_WORDS
 
 _OF = frozenset({"de", "d", "du", "des"})
-_NEAR_WORDS = frozenset({"pres", "autour", "proche", "loin", "cote", "commune", "ville", "maire", "partir"})
+_NEAR_WORDS = frozenset(
+    {"pres", "autour", "proche", "loin", "cote", "commune", "ville", "village", "maire", "mairie", "partir"}
+)
+_TIED = 2
+_BEFORE_SUBJECT = frozenset({"que", "qu", "si", "et"})
+_SAID_OF_PLACES = (["est"], ["fait"], ["appartient"], ["figure"], ["etait"], ["faisait"], ["releve"])
 _COUNTING = frozenset({"combien", "nombre", "many"})
 
 
@@ -51,12 +56,21 @@ def asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
 
 
 def stands_where(spelt: Sequence[Word], unknown: str) -> bool:
-    """Whether an unknown name stands where a place would: « à X », « près de X », not « combien de X »."""
-    first = folded_words(unknown)[:1]
+    """Whether an unknown name stands where a place would: « à X », « près de X », not « combien de X ».
+
+    What is said of it may tell as well: « X est-elle… » without an article is a name; so is one whose words
+    hyphens tie.
+    """
+    name = folded_words(unknown)
     folded = [word.folded for word in spelt]
-    if not first or first[0] not in folded:
+    if not name or name[0] not in folded:
         return False
-    before = folded[max(0, folded.index(first[0]) - 3) : folded.index(first[0])]
+    if len(name) > _TIED and unknown.count("-") >= _TIED:
+        return True
+    at = folded.index(name[0])
+    before = folded[max(0, at - 3) : at]
+    if (not before or before[-1] in _BEFORE_SUBJECT) and folded[at + len(name) :][:1] in _SAID_OF_PLACES:
+        return True
     return bool(before) and (before[-1] not in _OF or bool(_NEAR_WORDS & set(before)))
 
 

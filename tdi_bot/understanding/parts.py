@@ -33,6 +33,13 @@ _QUESTION_TURN = re.compile(
 
 _CLAUSE = re.compile(r"[,;:()«»]| – | - |\b(?:et|mais|car|donc|que|dont|parce)\b|\bqu['’]", re.IGNORECASE)
 _SHORTEST_CLAUSE = 3
+
+_CUT = re.compile(r" : |, ")
+_SOON = 24
+"""Letters within which a question turn after a comma opens a clause of its own."""
+_TAG = 3
+"""Words up to which it only asks for assent: « …, n'est-ce pas ? »."""
+
 _SHORTEST_MISSPELT = 5
 _LONG_QUESTION_WORDS = tuple(sorted(word for word in SPLITTING_WORDS if len(word) > _SHORTEST_MISSPELT))
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_QUESTION_WORDS)
@@ -58,9 +65,11 @@ def split(text: str) -> tuple[Part, ...]:
     """Return the parts of a message in order: cut at sentence ends, and at « et » + a question word."""
     parts: list[Part] = []
     for sentence in _sentences("\n".join(clean(line) for line in text.splitlines())):
-        for piece, found in _questions_of(sentence.strip()):
-            if found:
-                parts.append(_part(piece, found, marked="?" in sentence))
+        asked = "?" in sentence
+        for person, rest in _introduced(sentence.strip()):
+            for piece, found in _questions(rest):
+                if found:
+                    parts.append(_part(piece, found, marked=asked and not person))
     return tuple(parts[:MAX_PARTS])
 
 
@@ -84,12 +93,23 @@ def _sentences(text: str) -> list[str]:
     return sentences
 
 
-def _questions_of(sentence: str) -> list[Piece]:
-    """« Je suis maire de Lons : notre terrain est-il… ? » introduces a person before it asks."""
-    first, colon, rest = sentence.partition(" : ")
-    if colon and not FIRST_PERSON.isdisjoint(word.folded for word in words(first)[:2]):
-        return [*_questions(first), *_questions(rest)]
-    return _questions(sentence)
+def _introduced(sentence: str) -> list[tuple[bool, str]]:
+    """« Je suis maire de Lons : notre terrain est-il… ? » introduces a person before it asks.
+
+    A comma cuts as a colon does where a question turn follows: « Mon usine est à Pau, sommes-nous… ».
+    Return the stretches of a sentence in order, each with whether it only introduces.
+    """
+    cuts = list(_CUT.finditer(sentence))
+    if not cuts or FIRST_PERSON.isdisjoint(word.folded for word in words(sentence)[:2]):
+        return [(False, sentence)]
+    for cut in cuts:
+        first, rest = sentence[: cut.start()], sentence[cut.end() :]
+        if _QUESTION_TURN.search(fold(first)):
+            break
+        turned = _QUESTION_TURN.search(fold(rest)[:_SOON])
+        if ":" in cut[0] or (turned and len(words(rest)) > _TAG):
+            return [(True, first), (False, rest)]
+    return [(False, sentence)]
 
 
 def _part(text: str, found: tuple[Word, ...], *, marked: bool) -> Part:
@@ -115,7 +135,7 @@ def _questions(sentence: str) -> list[Piece]:
     cuts: list[int] = []
     first = 0
     for place in _where_a_question_may_open(folded):
-        opens = folded[place] in LINKS and _question_follows(folded[place + 1 : place + 4])
+        opens = folded[place] in LINKS and _question_follows(_until_pause(found[place + 1 : place + 4]))
         if opens or _new_question(folded[place], folded[first:place]):
             if not opens and folded[place - 1] in PREPOSITIONS:
                 place -= 1
@@ -129,6 +149,12 @@ def _questions(sentence: str) -> list[Piece]:
 
 def _where_a_question_may_open(folded: Sequence[str]) -> list[int]:
     return [place for place, word in enumerate(folded) if place and word in _OPENING]
+
+
+def _until_pause(ahead: Sequence[Word]) -> list[str]:
+    """« à Thouars et à Laval, lesquelles… » goes on with its list: a comma ends what « et » joins."""
+    paused = next((place for place, word in enumerate(ahead) if place and "," in word.before), len(ahead))
+    return [question_word(word.folded) for word in ahead[:paused]]
 
 
 def _question_follows(ahead: list[str]) -> bool:

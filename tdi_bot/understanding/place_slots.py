@@ -38,25 +38,27 @@ def _of_mention(mention: PlaceMention) -> set[str]:
     return kinds
 
 
-def without_stems_of_areas(
+def without_stems_of_places(
     matches: Iterable[ConceptMatch], mentions: Iterable[PlaceMention], spelt: Sequence[Word]
 ) -> list[ConceptMatch]:
-    """Leave out what only a stem finds in a département's or région's name: « Gers » is not « gérer ».
+    """Leave out what only a stem finds in a place's name: « Gers » is not « gérer », « de Sciez » no saw.
 
-    A capital inside the sentence makes it a name for one-word forms too: « du Lot » is no « lot ».
+    A town needs a capital inside the sentence for that. The capital makes a département or région a name
+    for one-word forms too: « du Lot » is no « lot ».
     """
-    areas = {
-        at
-        for m in mentions
-        for at in range(m.start, m.end)
-        if m.place.kind in {"departement", "region"} and spelt[at].folded.isalpha()
-    }
-    named = {at for at in areas if at and spelt[at].capital and not spelt[at].raw.isupper()}
+    areas: set[int] = set()
+    towns: set[int] = set()
+    for mention in mentions:
+        area = mention.place.kind in {"departement", "region"}
+        (areas if area else towns).update(at for at in range(mention.start, mention.end))
+    areas = {at for at in areas if spelt[at].folded.isalpha()}
+    named = {at for at in areas | towns if at and spelt[at].capital and not spelt[at].raw.isupper()}
+    settled = areas | (towns & named)
     return [
         m
         for m in matches
-        if areas.isdisjoint(range(m.start, m.end))
-        or (m.exact and (m.end - m.start > 1 or m.start not in named))
+        if settled.isdisjoint(range(m.start, m.end))
+        or (m.exact and (m.end - m.start > 1 or m.start not in areas & named))
     ]
 
 
@@ -64,11 +66,14 @@ def machine_concepts(slots: Slots) -> frozenset[ConceptId]:
     """Return the concepts that the slots of a question stand for.
 
     Nouvelle-Aquitaine is « @na » alone: the page that the knowledge starts from speaks of that region, so
-    naming it tells which figures are meant, rather than where to look.
+    naming it tells which figures are meant, rather than where to look. A place that we do not know is one
+    all the same: what asks about a place has to say that it is unknown.
     """
     found: set[str] = set()
     for mention in slots.places:
         found |= _of_mention(mention)
+    if slots.unknown_place:
+        found.add("@lieu")
     if slots.wave is not None:
         found.add("@vague")
     if slots.phase is not None:

@@ -23,7 +23,7 @@ from tdi_bot.understanding.cues import (
 )
 from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS
 from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon, without_overlap
-from tdi_bot.understanding.place_slots import machine_concepts, without_stems_of_areas
+from tdi_bot.understanding.place_slots import machine_concepts, without_stems_of_places
 from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
 
@@ -84,7 +84,7 @@ class Reader:
         folded = [word.folded for word in written]
         exact = search.exactly()
         named = [m for m in exact if m.end - m.start > 1]
-        found = without_stems_of_areas(self._lexicon.matches(folded, lang), exact, written)
+        found = without_stems_of_places(self._lexicon.matches(folded, lang), exact, written)
         names = [
             ConceptMatch(m.start, m.end, ConceptId(f"@{i}"), m.end - m.start, exact=False)
             for i, m in enumerate(named)

@@ -60,7 +60,7 @@ POINTED_SITE_GAIN = 3.5
 """What « il fait quelle surface ? » gains for meaning the site that was just named."""
 
 LINK_COST = 1.0
-"""What a question that opens with « et » pays for standing alone."""
+"""What a question that opens with « et », or answers one of ours, pays for standing alone."""
 
 CLARIFY_COST = 3.0
 """What asking back costs where the conversation already tells what is meant."""

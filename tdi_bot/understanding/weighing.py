@@ -114,8 +114,8 @@ class Weigher:
         self, reading: Reading, local: Before | None, past: Before | None
     ) -> Iterator[tuple[Filled, float]]:
         """Yield the question as it stands, then filled from the context at every depth, with its cost."""
-        opens_with_link = bool(reading.words) and reading.words[0].folded in LINKS and past is not None
-        alone = at.LINK_COST if opens_with_link and not self._has_topic(reading) else 0.0
+        goes_on = past is not None and (past.asked_back or _opens_with_link(reading))
+        alone = at.LINK_COST if goes_on and not self._has_topic(reading) else 0.0
         yield Filled(reading.concepts, reading.slots, ""), alone
         if not any(self._frames.type_of(concept) != "courtesy" for concept in reading.concepts):
             return
@@ -215,6 +215,11 @@ class Weigher:
 
     def _has_topic(self, reading: Reading) -> bool:
         return any(self._frames.type_of(concept) == "topic" for concept in reading.concepts)
+
+
+def _opens_with_link(reading: Reading) -> bool:
+    """« et dans les Landes ? »."""
+    return bool(reading.words) and reading.words[0].folded in LINKS
 
 
 def _goes_on(asked: frozenset[ConceptId], fit: Fit, past: Before) -> bool:

@@ -206,6 +206,9 @@ def test_coordinates_keep_their_sign(find: Find, written: str, lat: float, lon: 
         "Combien d'argent est mis sur Territoires d'industrie ?",
         "savoir-faire",
         "qui pilote le programme",
+        "l'aide est-elle ouverte",
+        "le port est-il concerné",
+        "la garde est assurée",
     ],
 )
 def test_ordinary_words_and_numbers_are_no_places(find: Find, written: str) -> None:
@@ -215,7 +218,15 @@ def test_ordinary_words_and_numbers_are_no_places(find: Find, written: str) -> N
 
 @pytest.mark.parametrize(
     ("written", "name"),
-    [("Je viens de la commune de Y", "Y"), ("Eu (76) est-elle dedans ?", "Eu"), ("Bar (19)", "Bar")],
+    [
+        ("Je viens de la commune de Y", "Y"),
+        ("Eu (76) est-elle dedans ?", "Eu"),
+        ("Bar (19)", "Bar"),
+        ("Ballots est-elle dans un territoire ?", "Ballots"),
+        ("La Garde est-elle dans un territoire ?", "La Garde"),
+        ("est-ce que Moisson est concernée ?", "Moisson"),
+        ("74500 Publier territoire d'industrie", "Publier"),
+    ],
 )
 def test_a_common_word_is_a_commune_where_the_words_around_say_so(
     find: Find, written: str, name: str
@@ -261,6 +272,9 @@ def test_words_that_a_concept_claimed_are_not_used(places: Places) -> None:
         ("un site à Barcelone", "Barcelone"),
         ("près de Bruxelles ?", "Bruxelles"),
         ("London", "London"),
+        ("Saint-Denis-sur-Lac", "Saint-Denis-sur-Lac"),
+        ("le village de Plouc-sur-Mer", "Plouc-sur-Mer"),
+        ("gotham est dans un territoire d'industrie ?", "gotham"),
     ],
 )
 def test_a_place_that_we_do_not_hold_is_named_and_never_replaced(

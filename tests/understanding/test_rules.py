@@ -232,6 +232,50 @@ def test_a_bare_ask_is_asked_back(talk: Talk, ask: str) -> None:
     assert "?" in reply.text
 
 
+# A town keeps its name and its place in the conversation.
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("maire de Sciez, on fait partie du programme ?", "Sciez (74)"),
+        ("La commune de Jeantes est-elle concernée par le programme ?", "Jeantes (02)"),
+    ],
+)
+def test_a_capital_keeps_a_town_from_being_taken_for_a_verb(talk: Talk, asked: str, named: str) -> None:
+    assert named in talk.says(asked).text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Je suis élu municipal à Erstein : ma commune est-elle labellisée Territoire d'industrie ?",
+        "Je prépare un dossier d'aide pour une PME d'Erstein, est-on en TI ?",
+    ],
+)
+def test_who_asks_is_no_question_of_its_own(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).text.startswith("Oui\u00a0: Erstein (67)")
+
+
+def test_a_comma_ends_what_a_list_joins(talk: Talk) -> None:
+    reply = talk.says("nous avons des usines à Thouars, à Cholet et à Laval, lesquelles sont en TI ?")
+    assert all(town in reply.text for town in ("Thouars (79)", "Cholet (49)", "Laval (53)"))
+
+
+def test_a_town_stays_what_is_spoken_of(talk: Talk) -> None:
+    talk.says("Angoulême est en TI ?")
+    assert "SNPE" in talk.says("un site là-bas ?").text
+    assert "177 ha" in talk.says("de quelle surface ?").text
+    assert "Angoulême – Cognac" in talk.says("et la commune est en territoire d'industrie ?").text
+    assert "déjà partie en phase 1" in talk.says("depuis quand ?").text
+
+
+def test_a_question_without_answer_leaves_the_town(talk: Talk) -> None:
+    talk.says("Agen est en TI ?")
+    assert talk.says("et le prix de l'immobilier ?").kind == "refuse"
+    assert "Agen-Garonne" in talk.says("un site à côté ?").text
+
+
 # Places that do not exist are named, never replaced by a neighbour.
 
 
