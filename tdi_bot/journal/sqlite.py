@@ -44,6 +44,7 @@ class SqliteJournal:
         self._crashed_until = time.monotonic() + CRASH_KEPT if crashed else 0.0
         self._writer = SqliteWriter(path)
         self._reader = connect(path)
+        self._paused = self._reader.execute("SELECT 1 FROM switch").fetchone() is not None
         self._lanes = Lanes(time.monotonic)
         self._told_flood: dict[str, float] = {}
 
@@ -150,10 +151,11 @@ class SqliteJournal:
                 "INSERT OR IGNORE INTO switch VALUES ('pause')" if on else "DELETE FROM switch"
             )
         )
+        self._paused = on
 
     def paused(self) -> bool:
         """Whether an operator paused the assistant."""
-        return self._reader.execute("SELECT 1 FROM switch").fetchone() is not None
+        return self._paused
 
     def depth(self) -> int:
         """How many updates wait or are in hand."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 
@@ -26,11 +27,12 @@ class Talking:
         self._host = host
         self._delivery = delivery
         self._pictures = pictures
+        self._turn = asyncio.Lock()
         self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def ask(self, work: Work, address: Address, asked: Asked, question: int | None = None) -> None:
         """Ask the assistant, note what is to be remembered, and send; `question` is the message's id."""
-        reply = self._reply(work, asked)
+        reply = await self._reply(work, asked)
         picture = reply.picture if asks_for_a_map(reply) else None
         more = picture is not None
         sent = await self._delivery.reply(work, address, reply, more=more, with_map=not more)
@@ -44,7 +46,7 @@ class Talking:
         answer = self._answers.get((address.chat, question))
         if answer is None:
             return False
-        first, *others = render(self._reply(work, asked), self._host.say)
+        first, *others = render(await self._reply(work, asked), self._host.say)
         if work.claim.parts == 0 and not await self._delivery.edit(work, address.chat, answer, first):
             del self._answers[address.chat, question]
             first, others = first, [first, *others]
@@ -81,11 +83,13 @@ class Talking:
             return reply
         return Reply("smalltalk", self._host.say(f"page_{name}", lang=lang), suggestions=reply.suggestions)
 
-    def _reply(self, work: Work, asked: Asked) -> Reply:
-        started = time.perf_counter()
-        reply, conversation, trace = self._host.reply(asked, work.claim.conversation, local_now())
+    async def _reply(self, work: Work, asked: Asked) -> Reply:
+        """Answer when it is this question's turn: one at a time, so that what is ready leaves in between."""
+        async with self._turn:
+            started = time.perf_counter()
+            reply, conversation, trace = self._host.reply(asked, work.claim.conversation, local_now())
+            work.reply_seconds = time.perf_counter() - started
         work.version = trace.version
-        work.reply_seconds = time.perf_counter() - started
         work.outcome = reply.kind
         work.conversation = _kept(conversation)
         if _is_miss(reply):
