@@ -2,6 +2,7 @@
 
 from tdi_bot.journal.desk import SqliteDesk
 from tdi_bot.journal.interface import (
+    Answered,
     Arrival,
     Claim,
     Feedback,
@@ -17,6 +18,7 @@ from tdi_bot.journal.sqlite import SqliteJournal
 from tdi_bot.journal.vault import Vault, load_or_create_key
 
 __all__ = [
+    "Answered",
     "Arrival",
     "Claim",
     "Feedback",

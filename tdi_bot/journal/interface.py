@@ -57,11 +57,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """Which message of ours answered which question, by Telegram's numbers within the chat."""
+
+    question: int
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How an update ended: a word for the log, what is remembered, and the question if it was missed.
 
     `mark` is what somebody thinks of an answer, counted without who; `forget` are keyed names of whom to
-    forget in the same commit, before what is remembered here.
+    forget in the same commit, before what is remembered here; `answered` is for when the question is edited.
     """
 
     word: str
@@ -69,6 +77,7 @@ class Outcome:
     missed: str = ""
     mark: Mark | None = None
     forget: tuple[str, ...] = ()
+    answered: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,9 @@ class Journal(Protocol):
     async def finish(self, claim: Claim, outcome: Outcome) -> None:
         """Mark as done, erase the payload and remember the conversation, all in one commit."""
 
+    async def answer_to(self, claim: Claim, question: int) -> int | None:
+        """Return the message that answered a question of the same chat, while that is remembered."""
+
     async def sent(self, claim: Claim, parts: int) -> None:
         """Remember how many messages of a reply were sent, so that a crash does not repeat them."""
 
@@ -156,6 +168,9 @@ class Journal(Protocol):
 
     def halt(self, seconds: float) -> None:
         """Tell the others who send that Telegram asked to wait."""
+
+    async def ended_since(self, at: float) -> dict[str, int]:
+        """Count the updates that ended since a moment, by their outcome, whoever served them."""
 
     async def misses(self) -> list[Miss]:
         """Return the questions that got no answer, most frequent first."""

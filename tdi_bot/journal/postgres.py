@@ -6,20 +6,20 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Coroutine, Sequence
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import structlog
 
 from tdi_bot.ending import end
-from tdi_bot.journal import conversation_codec, postgres_inbox
+from tdi_bot.journal import postgres_inbox
 from tdi_bot.journal.interface import Arrival, Claim, Feedback, JournalError, Miss, Outcome, Saved, Window
-from tdi_bot.journal.postgres_inbox import LEASE, Ending, Sealed
+from tdi_bot.journal.keeping import KEPT_CONVERSATION
+from tdi_bot.journal.postgres_inbox import LEASE, Sealed
 from tdi_bot.journal.postgres_link import PASSING, PostgresLink, Rows, connect, connect_at_start
 from tdi_bot.journal.postgres_schema import FEEDBACK, MISSES, PURGE, migrate, read_misses
-from tdi_bot.journal.scrub import scrub
+from tdi_bot.journal.sealing import Ending, ending, open_answer, open_conversation, question_name
 from tdi_bot.journal.vault import Unreadable, Vault
-from tdi_bot.model import Conversation
 
 _BEAT = 1.0
 _TRUSTED = LEASE - 2.0  # after so long without a sign of life taken, nothing more may leave from here
@@ -102,26 +102,13 @@ class PostgresJournal:
 
     async def finish(self, claim: Claim, outcome: Outcome) -> None:
         """Mark as done, erase the payload and remember the conversation, all in one commit."""
-        talk = outcome.conversation
-        place = f"conversation:{claim.chat}:{claim.person}"
-        sealed = self._vault.seal(conversation_codec.encode(talk), place) if talk is not None else None
-        missed = scrub(outcome.missed) if outcome.missed else ""
-        miss = None
-        if missed:
-            name = self._vault.name("miss", missed)
-            miss = (name, self._vault.seal(missed.encode(), f"miss:{name}"))
-        await self._end(
-            Ending(
-                claim.update_id,
-                claim.chat,
-                claim.person,
-                outcome.word,
-                sealed,
-                miss,
-                outcome.mark,
-                outcome.forget,
-            )
-        )
+        await self._end(ending(self._vault, claim, outcome))
+
+    async def answer_to(self, claim: Claim, question: int) -> int | None:
+        """Return the message that answered a question of the same chat, while that is remembered."""
+        name = question_name(self._vault, claim.chat, question)
+        rows = await self._rows(postgres_inbox.ANSWER, (name, KEPT_CONVERSATION))
+        return open_answer(self._vault, name, rows[0][0] if rows else None)
 
     async def sent(self, claim: Claim, parts: int) -> None:
         """Remember how many messages of a reply were sent."""
@@ -198,21 +185,17 @@ class PostgresJournal:
             )
         )
 
+    async def ended_since(self, at: float) -> dict[str, int]:
+        """Count the updates that ended since a moment, by their outcome, on all replicas."""
+        return dict(await self._rows(postgres_inbox.ENDED, (at,)))
+
     async def misses(self) -> list[Miss]:
         """Return the questions that got no answer, most frequent first."""
-
-        async def work(connection: Rows) -> list[tuple[Any, ...]]:
-            return await (await connection.execute(MISSES)).fetchall()
-
-        return read_misses(await self._link.run(work), self._vault)
+        return read_misses(await self._rows(MISSES), self._vault)
 
     async def feedback(self) -> list[Feedback]:
         """Return what people said of answers, the worst first."""
-
-        async def work(connection: Rows) -> list[tuple[Any, ...]]:
-            return await (await connection.execute(FEEDBACK)).fetchall()
-
-        return [Feedback(*row) for row in await self._link.run(work)]
+        return [Feedback(*row) for row in await self._rows(FEEDBACK)]
 
     async def purge(self) -> None:
         """Erase what is past its time."""
@@ -241,16 +224,8 @@ class PostgresJournal:
             _log.error("journal.unreadable", hint="TDI_SECRET_KEY a changé")
             await self._end(Ending(update_id, chat, person, "set_aside:Unreadable"))
             return None
-        conversation = self._conversation(chat, person, talk)
+        conversation = open_conversation(self._vault, chat, person, talk)
         return Claim(update_id, chat, person, payload, conversation, saved_at, tries, parts, flood)
-
-    def _conversation(self, chat: str, person: str, sealed: bytes | None) -> Conversation:
-        if sealed is None:
-            return Conversation()
-        try:
-            return conversation_codec.decode(self._vault.open(sealed, f"conversation:{chat}:{person}"))
-        except Unreadable:
-            return Conversation()
 
     async def _end(self, ending: Ending) -> None:
         ended = await self._link.run(lambda connection: postgres_inbox.end(connection, self._me, ending))
@@ -269,6 +244,12 @@ class PostgresJournal:
             await connection.execute(statement, values)
 
         await self._link.run(work)
+
+    async def _rows(self, query: LiteralString, values: Sequence[Any] = ()) -> list[Any]:
+        async def work(connection: Rows) -> list[tuple[Any, ...]]:
+            return await (await connection.execute(query, values)).fetchall()
+
+        return await self._link.run(work)
 
     def _aside(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(_tolerant(work))

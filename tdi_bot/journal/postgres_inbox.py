@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import AsyncConnection
 
-from tdi_bot.journal.interface import WAITING_LIMIT, Mark, Saved
+from tdi_bot.journal.interface import WAITING_LIMIT, Saved
 from tdi_bot.journal.keeping import CRASH_KEPT, FLOOD_QUIET, KEPT_CONVERSATION
+from tdi_bot.journal.sealing import Ending
 
 Rows = AsyncConnection[tuple[Any, ...]]
 
@@ -25,20 +26,6 @@ class Sealed:
     chat: str
     person: str
     sealed: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How an update ends: what is stored of it, sealed."""
-
-    update_id: int
-    chat: str
-    person: str
-    outcome: str
-    talk: bytes | None = None
-    miss: tuple[str, bytes] | None = None
-    mark: Mark | None = None
-    forget: tuple[str, ...] = ()
 
 
 _SEE = """
@@ -155,6 +142,17 @@ _KEEP_CONVERSATION = """
 INSERT INTO tdi.conversation (chat, person, sealed) VALUES (%s, %s, %s)
 ON CONFLICT (chat, person) DO UPDATE SET sealed = excluded.sealed, at = excluded.at
 """
+_KEEP_ANSWER = """
+INSERT INTO tdi.answer (question, chat, person, sealed) VALUES (%s, %s, %s, %s)
+ON CONFLICT (question) DO UPDATE SET sealed = excluded.sealed, at = excluded.at
+"""
+ANSWER: LiteralString = (
+    "SELECT sealed FROM tdi.answer WHERE question = %s AND at > now() - make_interval(secs => %s)"
+)
+ENDED: LiteralString = (
+    "SELECT outcome, count(*) FROM tdi.seen "
+    "WHERE outcome IS NOT NULL AND at >= to_timestamp(%s) GROUP BY outcome"
+)
 _COUNT_MISS = """
 INSERT INTO tdi.miss (question, sealed) VALUES (%s, %s)
 ON CONFLICT (question) DO UPDATE SET count = miss.count + 1, last = excluded.last
@@ -163,6 +161,7 @@ ON CONFLICT (question) DO UPDATE SET count = miss.count + 1, last = excluded.las
 
 _FORGET = (
     "DELETE FROM tdi.conversation WHERE chat = ANY(%(names)s) OR person = ANY(%(names)s)",
+    "DELETE FROM tdi.answer WHERE chat = ANY(%(names)s) OR person = ANY(%(names)s)",
     "DELETE FROM tdi.flood WHERE person = ANY(%(names)s)",
 )
 _COUNT_MARK = """
@@ -191,6 +190,9 @@ async def end(connection: Rows, me: int, ending: Ending) -> bool:
             await connection.execute(_COUNT_MARK, (ending.mark.intent, ending.mark.thought))
         if ending.talk is not None:
             await connection.execute(_KEEP_CONVERSATION, (ending.chat, ending.person, ending.talk))
+        if ending.answer is not None:
+            name, sealed = ending.answer
+            await connection.execute(_KEEP_ANSWER, (name, ending.chat, ending.person, sealed))
         if ending.miss is not None:
             await connection.execute(_COUNT_MISS, ending.miss)
     closed = await connection.execute(_CLOSE_EMPTY, ([ending.chat],))

@@ -96,7 +96,16 @@ CREATE TABLE tdi.feedback (
     PRIMARY KEY (intent, thought)
 );
 """
-_MIGRATIONS: tuple[LiteralString, ...] = (_V1, _V2)
+_V3: LiteralString = """
+CREATE TABLE tdi.answer (
+    question text PRIMARY KEY,
+    chat text NOT NULL,
+    person text NOT NULL,
+    sealed bytea NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+);
+"""
+_MIGRATIONS: tuple[LiteralString, ...] = (_V1, _V2, _V3)
 
 
 async def migrate(connection: AsyncConnection[Any]) -> None:
@@ -128,6 +137,7 @@ async def migrate(connection: AsyncConnection[Any]) -> None:
 PURGE: tuple[tuple[LiteralString, float], ...] = (
     ("DELETE FROM tdi.seen WHERE outcome IS NOT NULL AND at < now() - make_interval(secs => %s)", KEPT_DONE),
     ("DELETE FROM tdi.conversation WHERE at < now() - make_interval(secs => %s)", KEPT_CONVERSATION),
+    ("DELETE FROM tdi.answer WHERE at < now() - make_interval(secs => %s)", KEPT_CONVERSATION),
     ("DELETE FROM tdi.miss WHERE last < now() - make_interval(secs => %s)", KEPT_MISSES),
     ("DELETE FROM tdi.feedback WHERE last < now() - make_interval(secs => %s)", KEPT_FEEDBACK),
     ("DELETE FROM tdi.flood WHERE at < now() - make_interval(secs => %s)", DAY / 24),

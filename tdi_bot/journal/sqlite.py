@@ -11,7 +11,6 @@ from typing import IO
 
 import structlog
 
-from tdi_bot.journal import conversation_codec
 from tdi_bot.journal.interface import (
     WAITING_LIMIT,
     Arrival,
@@ -25,9 +24,10 @@ from tdi_bot.journal.interface import (
 )
 from tdi_bot.journal.keeping import CRASH_KEPT, FLOOD_QUIET, KEPT_CONVERSATION
 from tdi_bot.journal.lanes import Entry, Lanes
-from tdi_bot.journal.scrub import scrub
+from tdi_bot.journal.sealing import Ending, ending, open_answer, open_conversation, question_name
+from tdi_bot.journal.sqlite_ending import end
 from tdi_bot.journal.sqlite_lock import mark_working, take
-from tdi_bot.journal.sqlite_schema import feedback, forget, migrate, misses, purge
+from tdi_bot.journal.sqlite_schema import feedback, migrate, misses, purge
 from tdi_bot.journal.sqlite_writer import SqliteWriter, connect
 from tdi_bot.journal.vault import Unreadable, Vault
 from tdi_bot.model import Conversation
@@ -91,7 +91,7 @@ class SqliteJournal:
                 payload = self._vault.open(entry.sealed, f"inbox:{entry.update_id}")
             except Unreadable:
                 _log.error("journal.unreadable", hint="TDI_SECRET_KEY a changé")
-                await self._end(entry.update_id, entry.chat, "set_aside:Unreadable")
+                await self._end(Ending(entry.update_id, entry.chat, entry.person, "set_aside:Unreadable"))
                 continue
             claims.append(
                 Claim(
@@ -110,7 +110,15 @@ class SqliteJournal:
 
     async def finish(self, claim: Claim, outcome: Outcome) -> None:
         """Mark as done, erase the payload and remember the conversation, all in one commit."""
-        await self._end(claim.update_id, claim.chat, outcome.word, claim.person, outcome)
+        await self._end(ending(self._vault, claim, outcome))
+
+    async def answer_to(self, claim: Claim, question: int) -> int | None:
+        """Return the message that answered a question of the same chat, while that is remembered."""
+        name = question_name(self._vault, claim.chat, question)
+        row = self._reader.execute(
+            "SELECT sealed FROM answer WHERE question = ? AND at > ?", (name, time.time() - KEPT_CONVERSATION)
+        ).fetchone()
+        return open_answer(self._vault, name, row[0] if row else None)
 
     async def sent(self, claim: Claim, parts: int) -> None:
         """Remember how many messages of a reply were sent."""
@@ -134,7 +142,7 @@ class SqliteJournal:
 
     async def set_aside(self, claim: Claim, error: str) -> None:
         """Give up on an update: its payload is erased, the kind of error stays."""
-        await self._end(claim.update_id, claim.chat, f"set_aside:{error}")
+        await self._end(Ending(claim.update_id, claim.chat, claim.person, f"set_aside:{error}"))
 
     def release(self, claim: Claim, delay: float = 0.0) -> None:
         """Give an update back as it was."""
@@ -167,6 +175,11 @@ class SqliteJournal:
 
     def halt(self, seconds: float) -> None:
         """Nobody else sends."""
+
+    async def ended_since(self, at: float) -> dict[str, int]:
+        """Count the updates that ended since a moment, by their outcome."""
+        counted = self._reader.execute("SELECT outcome, count(*) FROM done WHERE at >= ? GROUP BY 1", (at,))
+        return dict(counted.fetchall())
 
     async def misses(self) -> list[Miss]:
         """Return the questions that got no answer, most frequent first."""
@@ -211,57 +224,16 @@ class SqliteJournal:
 
     def _conversation(self, chat: str, person: str) -> Conversation:
         row = self._reader.execute(
-            "SELECT sealed, at FROM conversation WHERE chat = ? AND person = ?", (chat, person)
+            "SELECT sealed FROM conversation WHERE chat = ? AND person = ? AND at > ?",
+            (chat, person, time.time() - KEPT_CONVERSATION),
         ).fetchone()
-        if row is None or row[1] < time.time() - KEPT_CONVERSATION:
-            return Conversation()
-        try:
-            return conversation_codec.decode(self._vault.open(row[0], f"conversation:{chat}:{person}"))
-        except Unreadable:
-            return Conversation()
+        return open_conversation(self._vault, chat, person, row[0] if row else None)
 
-    async def _end(
-        self, update_id: int, chat: str, word: str, person: str = "", outcome: Outcome | None = None
-    ) -> None:
-        now = time.time()
-        talk = outcome.conversation if outcome else None
-        sealed = (
-            self._vault.seal(conversation_codec.encode(talk), f"conversation:{chat}:{person}")
-            if talk is not None
-            else None
-        )
-        missed = scrub(outcome.missed) if outcome and outcome.missed else ""
-        name = self._vault.name("miss", missed) if missed else ""
-        kept = self._vault.seal(missed.encode(), f"miss:{name}") if missed else None
-
-        def statements(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM inbox WHERE update_id = ?", (update_id,))
-            connection.execute("INSERT INTO done VALUES (?, ?, ?)", (update_id, now, word))
-            if outcome and outcome.forget:
-                forget(outcome.forget, kept=("inbox",))(connection)
-            if outcome and outcome.mark:
-                connection.execute(_COUNT_MARK, (outcome.mark.intent, outcome.mark.thought, now, now))
-            if sealed is not None:
-                connection.execute(_KEEP_CONVERSATION, (chat, person, sealed, now))
-            if kept is not None:
-                connection.execute(_COUNT_MISS, (name, kept, now, now))
-
-        await self._writer.write(statements, erases=True)
-        self._lanes.drop(chat)
+    async def _end(self, ending: Ending) -> None:
+        await self._writer.write(end(ending, time.time()), erases=True)
+        self._lanes.drop(ending.chat)
 
 
-_KEEP_CONVERSATION = (
-    "INSERT INTO conversation (chat, person, sealed, at) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (chat, person) DO UPDATE SET sealed = excluded.sealed, at = excluded.at"
-)
-_COUNT_MISS = (
-    "INSERT INTO miss (question, sealed, count, first, last) VALUES (?, ?, 1, ?, ?) "
-    "ON CONFLICT (question) DO UPDATE SET count = miss.count + 1, last = excluded.last"
-)
-_COUNT_MARK = (
-    "INSERT INTO feedback (intent, thought, count, first, last) VALUES (?, ?, 1, ?, ?) "
-    "ON CONFLICT (intent, thought) DO UPDATE SET count = feedback.count + 1, last = excluded.last"
-)
 _WAITING = "SELECT update_id, chat, person, sealed, saved_at, flood, tries, parts FROM inbox ORDER BY 1"
 
 

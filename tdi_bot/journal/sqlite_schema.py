@@ -56,7 +56,16 @@ CREATE TABLE feedback (
 );
 """
 _V3 = "CREATE TABLE switch (name TEXT PRIMARY KEY);"
-_MIGRATIONS = (_V1, _V2, _V3)
+_V4 = """
+CREATE TABLE answer (
+    question TEXT PRIMARY KEY,
+    chat TEXT NOT NULL,
+    person TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    at REAL NOT NULL
+);
+"""
+_MIGRATIONS = (_V1, _V2, _V3, _V4)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -74,6 +83,7 @@ def purge(now: float) -> Statement:
     def statements(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM done WHERE at < ?", (now - KEPT_DONE,))
         connection.execute("DELETE FROM conversation WHERE at < ?", (now - KEPT_CONVERSATION,))
+        connection.execute("DELETE FROM answer WHERE at < ?", (now - KEPT_CONVERSATION,))
         connection.execute("DELETE FROM miss WHERE last < ?", (now - KEPT_MISSES,))
         connection.execute("DELETE FROM feedback WHERE last < ?", (now - KEPT_FEEDBACK,))
 

@@ -90,6 +90,27 @@ def answer_inline_query(world: World, data: Json) -> bool:
     return True
 
 
+def answer_guest_query(world: World, data: Json) -> Json:
+    """Check and keep the one message of a guest."""
+    query = str(data.get("guest_query_id"))
+    if query not in world.guests or world.guests[query]:
+        raise ApiError(
+            400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+        )
+    card = data.get("result") or {}
+    if card.get("type") != "article" or not card.get("title") or not card.get("id"):
+        raise ApiError(400, "Bad Request: can't parse inline query result")
+    content = card["input_message_content"]
+    try:
+        parsed = parse_html(content["message_text"])
+    except MarkupError as error:
+        raise ApiError(400, f"Bad Request: can't parse entities: {error}") from None
+    if not 1 <= utf16_length(parsed.text) <= 4096:
+        raise ApiError(400, "Bad Request: MESSAGE_EMPTY")
+    world.guests[query] = parsed.text
+    return {"inline_message_id": f"guest-{query}"}
+
+
 def keep_commands(world: World, data: Json) -> bool:
     """Check a list of commands and keep it by whom it is for."""
     scope = (data.get("scope") or {}).get("type", "default")
@@ -103,6 +124,7 @@ MEDIA_METHODS: dict[str, Callable[[World, Json], Any]] = {
     "sendChatAction": send_chat_action,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "answerInlineQuery": answer_inline_query,
+    "answerGuestQuery": answer_guest_query,
     "setMyCommands": keep_commands,
 }
 

@@ -61,6 +61,7 @@ class World:
     callbacks: dict[str, Json] = field(default_factory=dict)
     answered: list[Json] = field(default_factory=list)
     inline: dict[str, list[Json]] = field(default_factory=dict)
+    guests: dict[str, str] = field(default_factory=dict)
     actions: list[tuple[int, str]] = field(default_factory=list)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     calls: list[tuple[str, float]] = field(default_factory=list)
@@ -159,6 +160,22 @@ class World:
         query = f"in{next(self._callback_ids)}"
         content = {"id": query, "from": self.person(user_id), "query": text, "offset": ""}
         return self.next_update(inline_query=content)
+
+    def called(self, user_id: int, text: str | None, chat: Json, **more: Any) -> Json:
+        """Make the update of a message that calls the bot as a guest into a chat that it is not in."""
+        query = f"gu{next(self._callback_ids)}"
+        self.guests[query] = ""
+        content: Json = {
+            "message_id": self.message_id(),
+            "date": int(time.time()),
+            "chat": chat,
+            "from": self.person(user_id),
+            "guest_query_id": query,
+            **more,
+        }
+        if text is not None:
+            content["text"] = text
+        return self.next_update(guest_message=content)
 
     def texts(self, chat: int) -> list[str]:
         """Return what one chat received, oldest first."""

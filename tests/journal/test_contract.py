@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tdi_bot.journal import Journal, JournalError, Mark, Outcome, Window
+from tdi_bot.journal import Answered, Journal, JournalError, Mark, Outcome, Window
 from tdi_bot.journal.interface import Thought
 from tdi_bot.journal.keeping import KEPT_CONVERSATION, KEPT_DONE, KEPT_MISSES
 from tdi_bot.model import Conversation, IntentId, Slots, Turn
@@ -138,10 +138,13 @@ async def test_questions_without_answer_are_counted_and_kept_without_names(
 async def test_what_is_past_its_time_is_erased(kept: Journal, store: Store) -> None:
     await kept.save([arrival(1)])
     (claim,) = await kept.claim(1, 0.01)
-    await kept.finish(claim, Outcome("refuse", Conversation(lang="fr"), missed="le prix"))
+    await kept.finish(
+        claim, Outcome("refuse", Conversation(lang="fr"), missed="le prix", answered=Answered(1, 2))
+    )
     for age, table, column, left in (
         (KEPT_DONE, "seen", "at", 0),
         (KEPT_CONVERSATION, "conversation", "at", 0),
+        (KEPT_CONVERSATION, "answer", "at", 0),
         (KEPT_MISSES - 3600, "miss", "last", 1),
         (KEPT_MISSES + 3600, "miss", "last", 0),
     ):
@@ -203,11 +206,47 @@ async def test_who_asks_to_be_forgotten_leaves_nothing_but_others_stay(store: St
     talk = Conversation((Turn(1.0, (IntentId("x.y"),), frozenset(), Slots(wave=2), "answer"),), "fr")
     await kept.save([arrival(1, "a"), arrival(2, "b")])
     for claim in await kept.claim(2, 0.01):
-        await kept.finish(claim, Outcome("answer", talk))
+        await kept.finish(claim, Outcome("answer", talk, answered=Answered(1, 2)))
     await kept.save([arrival(3, "a")])
     (claim,) = await kept.claim(1, 0.01)
     await kept.finish(claim, Outcome("forgotten", forget=(claim.chat, claim.person)))
-    assert (store.count("conversation"), store.count("inbox")) == (1, 0)
+    assert (store.count("conversation"), store.count("answer"), store.count("inbox")) == (1, 1, 0)
+    assert await kept.answer_to(claim, 1) is None
+
+
+async def test_a_question_finds_its_answer_again_after_a_restart(store: Store) -> None:
+    kept = await store.open()
+    await kept.save([arrival(1, "a"), arrival(2, "b")])
+    first, second = await kept.claim(2, 0.01)
+    await kept.finish(first, Outcome("answer", answered=Answered(700_123, 700_124)))
+    await kept.finish(second, Outcome("answer", answered=Answered(700_123, 7)))
+    await kept.close()
+    kept = await store.open()
+    assert await kept.answer_to(first, 700_123) == 700_124
+    assert await kept.answer_to(second, 700_123) == 7
+    assert await kept.answer_to(first, 700_125) is None
+    assert b"700123" not in store.content()
+    assert b"700124" not in store.content()
+    store.age("answer", "at", KEPT_CONVERSATION + 1)
+    assert await kept.answer_to(first, 700_123) is None
+    await kept.close()
+
+
+async def test_a_question_answered_anew_leads_to_the_new_answer(kept: Journal) -> None:
+    await kept.save([arrival(1), arrival(2)])
+    for answer in (8, 9):
+        (claim,) = await kept.claim(1, 0.01)
+        await kept.finish(claim, Outcome("answer", answered=Answered(5, answer)))
+    assert await kept.answer_to(claim, 5) == 9
+
+
+async def test_what_ended_today_is_counted_by_its_outcome(kept: Journal, store: Store) -> None:
+    await kept.save([arrival(number, str(number)) for number in range(4)])
+    for claim, word in zip(await kept.claim(4, 0.01), ("answer", "refuse", "answer", "page"), strict=True):
+        await kept.finish(claim, Outcome(word))
+    assert await kept.ended_since(time.time() - 60) == {"answer": 2, "refuse": 1, "page": 1}
+    store.age("seen", "at", 3600)
+    assert await kept.ended_since(time.time() - 60) == {}
 
 
 async def test_a_pause_outlives_a_restart_until_it_is_ended(store: Store) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from benchmarks.replicas import free_ports
 from tdi_bot.channels.telegram.config import TelegramConfig, Webhook
+from tdi_bot.channels.telegram.inbox_bot import WANTED
 from tdi_bot.channels.telegram.polling import Stopped
 from tdi_bot.channels.telegram.run import serve
 from tdi_bot.channels.telegram.webhook import LONGEST_BODY, SECRET_HEADER
@@ -259,7 +260,7 @@ async def test_telegram_is_told_the_address_and_the_secret(site: Site) -> None:
     told = site.api.world.webhook
     assert told["url"] == "https://bot.exemple.fr/telegram"
     assert told["secret_token"] == SECRET
-    assert told["allowed_updates"] == ["message", "edited_message", "callback_query", "inline_query"]
+    assert told["allowed_updates"] == [*WANTED]
 
 
 async def test_a_server_without_setwebhook_is_served_all_the_same(site: Site) -> None:

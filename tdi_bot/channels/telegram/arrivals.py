@@ -34,7 +34,9 @@ class Reception:
     def arrival(self, update: Raw) -> Arrival | None:
         """Return what to keep of an update, or None."""
         if inline := update.get("inline_query"):
-            return self._inline(update, inline)
+            return self._elsewhere(update, "inline", inline["from"]["id"])
+        if guest := update.get("guest_message"):
+            return self._guest(update, guest)
         query = update.get("callback_query")
         message = query.get("message") if query else _message(update)
         if "edited_message" in update and not _words(update["edited_message"]):
@@ -47,17 +49,23 @@ class Reception:
             update_id=update["update_id"],
             chat=self._vault.name("chat", chat),
             person=self._vault.name("person", person),
-            payload=json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"),
+            payload=_packed(update),
         )
 
-    def _inline(self, update: Raw, inline: Raw) -> Arrival:
-        """Return a query typed in some other chat; it waits for nothing of the person's own chat."""
-        person = inline["from"]["id"]
+    def _guest(self, update: Raw, message: Raw) -> Arrival | None:
+        """Return a message that calls the bot into a chat of other people's, unless another bot calls."""
+        sender = message.get("from") or message.get("sender_chat") or {}
+        if sender.get("is_bot") or not message.get("guest_query_id"):
+            return None
+        return self._elsewhere(update, "guest", sender.get("id"))
+
+    def _elsewhere(self, update: Raw, kind: str, person: object) -> Arrival:
+        """Return what is asked in some other chat; it waits for nothing of the person's own chat."""
         return Arrival(
             update_id=update["update_id"],
-            chat=self._vault.name("inline", person),
+            chat=self._vault.name(kind, person),
             person=self._vault.name("person", person),
-            payload=json.dumps(update, ensure_ascii=False).encode(errors="replace"),
+            payload=_packed(update),
         )
 
     def without_mention(self, text: str) -> str:
@@ -79,6 +87,10 @@ class Reception:
         if text.startswith("/"):
             return text.split()[0].partition("@")[2].casefold() in {"", self._username}
         return self._mention.search(text) is not None
+
+
+def _packed(update: Raw) -> bytes:
+    return json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def _words(message: Raw) -> str:

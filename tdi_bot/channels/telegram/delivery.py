@@ -21,7 +21,7 @@ from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.rendering import Part, render
 from tdi_bot.channels.telegram.single_file import Passage
-from tdi_bot.journal import Claim, Journal, Mark, Outcome
+from tdi_bot.journal import Answered, Claim, Journal, Mark, Outcome
 from tdi_bot.model import Conversation, Lang, Reply
 
 Got = TypeVar("Got")
@@ -56,6 +56,7 @@ class Work:
     reply_seconds: float = 0.0
     version: str = ""
     mark: Mark | None = None
+    answered: Answered | None = None
     forget: tuple[str, ...] = ()
 
     @property
@@ -65,7 +66,7 @@ class Work:
 
     def ended(self) -> Outcome:
         """Return what the journal keeps of it."""
-        return Outcome(self.outcome, self.conversation, self.missed, self.mark, self.forget)
+        return Outcome(self.outcome, self.conversation, self.missed, self.mark, self.forget, self.answered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from telegram.ext import (
 from tdi_bot.channels.telegram.arrivals import Reception
 from tdi_bot.channels.telegram.commands import Commands
 from tdi_bot.channels.telegram.delivery import Address, Delivery, Work
+from tdi_bot.channels.telegram.guests import Guests
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.inline import Inline
@@ -25,6 +26,7 @@ from tdi_bot.channels.telegram.operators import Operators
 from tdi_bot.channels.telegram.pictures import Pictures
 from tdi_bot.channels.telegram.presses import Presses
 from tdi_bot.channels.telegram.talking import Talking, asked_by
+from tdi_bot.journal import Journal
 from tdi_bot.model import GeoPoint
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -39,15 +41,22 @@ class Handlers:
     """Answers updates; `in_hand` is where each handler finds the work that its update belongs to."""
 
     def __init__(
-        self, host: Host, bot: InboxBot, delivery: Delivery, reception: Reception, operators: Operators
+        self,
+        host: Host,
+        bot: InboxBot,
+        delivery: Delivery,
+        reception: Reception,
+        operators: Operators,
+        journal: Journal,
     ) -> None:
         self._delivery = delivery
         self._reception = reception
         self._operators = operators
-        self._talking = Talking(host, delivery, Pictures(bot, delivery, host))
+        self._talking = Talking(host, delivery, Pictures(bot, delivery, host), journal)
         self._commands = Commands(host, delivery, self._talking)
         self._presses = Presses(host, delivery, self._talking, self._commands)
         self._inline = Inline(host)
+        self._guests = Guests(host, self._talking)
         self.in_hand: dict[int, Work] = {}
 
     def register(self, application: AnyApplication) -> None:
@@ -63,6 +72,7 @@ class Handlers:
         ]
         for which, act in table:
             application.add_handler(MessageHandler(which, self._unless_paused(act)))
+        application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, self._guest))
         application.add_handler(CallbackQueryHandler(self._button))
         application.add_handler(InlineQueryHandler(self._inline_query))
         application.add_error_handler(self._failed)
@@ -125,10 +135,24 @@ class Handlers:
         if update.inline_query is not None and not self._operators.paused:
             await self._inline.answer(self.in_hand[update.update_id], update.inline_query)
 
+    async def _guest(self, update: Update, context: Context) -> None:
+        work, message = self.in_hand[update.update_id], update.guest_message
+        if message is None:
+            return
+        if self._operators.paused and not self._operators.is_operator(message):
+            await self._guests.ask_for_patience(work, message)
+        else:
+            await self._guests.answer(work, message, self._text(message))
+
     async def _failed(self, update: object, context: Context) -> None:
         """Hand the error to whoever holds the work; the worker decides what becomes of it."""
         if isinstance(update, Update) and update.update_id in self.in_hand:
             self.in_hand[update.update_id].error = context.error
 
     def _text(self, message: Message) -> str:
-        return self._reception.without_mention(message.text or message.caption or "")
+        """Return what is asked; the bot's name alone, in answer to somebody, asks what they wrote."""
+        said = self._reception.without_mention(message.text or message.caption or "")
+        quoted = message.reply_to_message
+        if said or quoted is None or quoted.from_user is None or quoted.from_user.is_bot:
+            return said
+        return self._reception.without_mention(quoted.text or quoted.caption or "")

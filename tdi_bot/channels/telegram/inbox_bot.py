@@ -11,7 +11,7 @@ from tdi_bot.channels.telegram.config import TelegramConfig
 from tdi_bot.channels.telegram.gate import Gate
 from tdi_bot.channels.telegram.single_file import Passage
 
-WANTED = ("message", "edited_message", "callback_query", "inline_query")
+WANTED = ("message", "edited_message", "callback_query", "inline_query", "guest_message")
 _ANSWER_SECONDS = 10.0
 _CONNECTIONS = 64
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import structlog
 from telegram import (
@@ -20,7 +20,6 @@ from tdi_bot.channels.door import local_now
 from tdi_bot.channels.telegram.delivery import Work
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.rendering import render
-from tdi_bot.channels.telegram.splitting import LIMIT, utf16_length
 from tdi_bot.model import Conversation, Reply, Trace
 from tdi_bot.model import Message as Asked
 
@@ -61,7 +60,8 @@ class Inline:
         cards: dict[str, InlineQueryResultArticle] = {}
         for title, reply_or_none in found:
             if reply_or_none is not None and _states_a_fact(reply_or_none):
-                cards.setdefault(reply_or_none.text, self._card(title, reply_or_none, len(cards)))
+                card = card_of(title, reply_or_none, self._host.say, len(cards))
+                cards.setdefault(reply_or_none.text, card)
             if len(cards) == MOST:
                 break
         return list(cards.values())
@@ -85,21 +85,21 @@ class Inline:
         question = self._host.question(reply.intents[0]) if reply.intents and not reply.places else None
         return text if question is None or len(text) > len(question) else question
 
-    def _card(self, title: str, reply: Reply, number: int) -> InlineQueryResultArticle:
-        """Return a card; what it sends is the whole answer with its source, without buttons of ours."""
-        whole = render(reply, self._host.say)[0]
-        content = InputTextMessageContent(
-            whole.html if utf16_length(whole.plain) <= LIMIT else reply.text[:LIMIT],
-            parse_mode=ParseMode.HTML,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-        description = " ".join(reply.text.split())
-        return InlineQueryResultArticle(
-            id=str(number),
-            title=title[:_TITLE],
-            description=description[:_DESCRIPTION],
-            input_message_content=content,
-        )
+
+def card_of(title: str, reply: Reply, say: Callable[..., str], number: int = 0) -> InlineQueryResultArticle:
+    """Return a card; what it sends is the answer with its source, without buttons of ours."""
+    content = InputTextMessageContent(
+        render(reply, say)[0].html,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
+    description = " ".join(reply.text.split())
+    return InlineQueryResultArticle(
+        id=str(number),
+        title=title[:_TITLE],
+        description=description[:_DESCRIPTION],
+        input_message_content=content,
+    )
 
 
 def _states_a_fact(reply: Reply) -> bool:

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 import structlog
 from telegram import Message
 
+from tdi_bot.channels.door import local_now
 from tdi_bot.channels.telegram.delivery import Address, Delivery, Work
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.watch import Watch
@@ -56,7 +57,7 @@ class Operators:
         work.outcome = f"operator_{act}"
         match act:
             case "etat":
-                said = self._state()
+                said = await self._state()
             case "manques":
                 said = await self._misses()
             case "recharger":
@@ -71,16 +72,19 @@ class Operators:
         """Whether everybody else is asked for patience."""
         return self._journal.paused()
 
-    def _state(self) -> str:
+    async def _state(self) -> str:
+        """Tell how the day goes, for all who serve, and how fast this process is."""
+        midnight = local_now().replace(hour=0, minute=0, second=0, microsecond=0)
+        ended = await self._journal.ended_since(midnight.timestamp())
         hours, minutes = divmod(int(self._watch.uptime // 60), 60)
         return self._host.say(
             "telegram_etat",
             version=_package_version(),
             connaissances=self._host.version,
             duree=f"{hours} h {minutes:02}",
-            repondu=str(self._watch.today("answer")),
-            precise=str(self._watch.today("clarify")),
-            refuse=str(self._watch.today("refuse")),
+            repondu=str(ended.get("answer", 0)),
+            precise=str(ended.get("clarify", 0)),
+            refuse=str(ended.get("refuse", 0)),
             rapidite=f"{self._watch.p95_ms():g}".replace(".", ","),
             attente=str(self._journal.depth()),
             pause=self._host.say("telegram_en_pause") if self.paused else "",

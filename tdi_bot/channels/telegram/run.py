@@ -81,7 +81,7 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
         reception = Reception(vault, bot.id, bot.username)
         delivery = Delivery(bot, journal, host)
         operators = Operators(host, delivery, journal, watch, config.admins)
-        handlers = Handlers(host, bot, delivery, reception, operators)
+        handlers = Handlers(host, bot, delivery, reception, operators, journal)
         handlers.register(application)
         worker = Worker(application, journal, handlers, delivery, watch)
         source = _source(config, bot, journal, reception, gate, watch)

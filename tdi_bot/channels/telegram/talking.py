@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 
 from telegram import Message, User
 
@@ -14,42 +13,42 @@ from tdi_bot.channels.telegram.delivery import Address, Delivery, Work
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.pictures import Pictures
 from tdi_bot.channels.telegram.rendering import render
+from tdi_bot.journal import Answered, Journal
 from tdi_bot.model import Conversation, Lang, Reply
 from tdi_bot.model import Message as Asked
 
-_REMEMBERED = 2_000
-
 
 class Talking:
-    """One question, one reply; remembers for a while which message answered which, for edited questions."""
+    """One question, one reply; an edited question finds its answer again."""
 
-    def __init__(self, host: Host, delivery: Delivery, pictures: Pictures) -> None:
+    def __init__(self, host: Host, delivery: Delivery, pictures: Pictures, journal: Journal) -> None:
         self._host = host
         self._delivery = delivery
         self._pictures = pictures
+        self._journal = journal
         self._turn = asyncio.Lock()
-        self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def ask(self, work: Work, address: Address, asked: Asked, question: int | None = None) -> None:
         """Ask the assistant, note what is to be remembered, and send; `question` is the message's id."""
-        reply = await self._reply(work, asked)
+        reply = await self.answer_to(work, asked)
         picture = reply.picture if asks_for_a_map(reply) else None
         more = picture is not None
         sent = await self._delivery.reply(work, address, reply, more=more, with_map=not more)
-        if question is not None and sent:
-            self._remember((address.chat, question), sent[0])
+        if question is not None and sent and not work.claim.parts:
+            work.answered = Answered(question, sent[0])
         if picture is not None:
             await self._pictures.send(work, address, picture)
 
     async def ask_again(self, work: Work, address: Address, asked: Asked, question: int) -> bool:
         """Put the answer to an edited question in the first one's place; False when that is not known."""
-        answer = self._answers.get((address.chat, question))
+        answer = await self._journal.answer_to(work.claim, question)
         if answer is None:
             return False
-        first, *others = render(await self._reply(work, asked), self._host.say)
+        first, *others = render(await self.answer_to(work, asked), self._host.say)
         if work.claim.parts == 0 and not await self._delivery.edit(work, address.chat, answer, first):
-            del self._answers[address.chat, question]
-            first, others = first, [first, *others]
+            sent = await self._delivery.parts(work, address, [first, *others])
+            work.answered = Answered(question, sent[0])
+            return True
         await self._delivery.parts(work, address, others)
         return True
 
@@ -83,8 +82,11 @@ class Talking:
             return reply
         return Reply("smalltalk", self._host.say(f"page_{name}", lang=lang), suggestions=reply.suggestions)
 
-    async def _reply(self, work: Work, asked: Asked) -> Reply:
-        """Answer when it is this question's turn: one at a time, so that what is ready leaves in between."""
+    async def answer_to(self, work: Work, asked: Asked) -> Reply:
+        """Answer and note what is to be remembered.
+
+        One answer at a time is computed, so that what is ready leaves in between.
+        """
         async with self._turn:
             started = time.perf_counter()
             reply, conversation, trace = self._host.reply(asked, work.claim.conversation, local_now())
@@ -95,11 +97,6 @@ class Talking:
         if _is_miss(reply):
             work.missed = asked.text
         return reply
-
-    def _remember(self, question: tuple[int, int], answer: int) -> None:
-        self._answers[question] = answer
-        if len(self._answers) > _REMEMBERED:
-            self._answers.popitem(last=False)
 
 
 def language_of(user: User | None, work: Work) -> Lang:

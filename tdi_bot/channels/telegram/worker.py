@@ -116,7 +116,8 @@ class Worker:
         raw: dict[str, Any] = json.loads(work.claim.payload)
         if work.claim.flood:
             work.outcome = "flood"
-            await self._delivery.line(work, Address(chat_id(raw) or 0), "telegram_trop_de_messages")
+            if (chat := chat_id(raw)) is not None:
+                await self._delivery.line(work, Address(chat), "telegram_trop_de_messages")
             return
         update = Update.de_json(raw, self._application.bot)
         self._handlers.in_hand[work.claim.update_id] = work

@@ -64,6 +64,15 @@ class Person:
         await self.street.until(lambda: query in self.street.api.world.inline)
         return self.street.api.world.inline[query]
 
+    async def calls(self, text: str | None, **more: object) -> str:
+        """Call the bot by its name in a chat that it is not in, and read what it says there."""
+        others = {"id": 700_888_222, "type": "private", "first_name": "Quelqu'un"}
+        update = self.street.api.world.called(self.number, text, others, **more)
+        self.street.api.world.push(update)
+        query = update["guest_message"]["guest_query_id"]
+        await self.street.until(lambda: bool(self.street.api.world.guests[query]))
+        return self.street.api.world.guests[query]
+
     async def corrects(self, text: str) -> Sent:
         """Edit the last message written, and read the bot's last message once it has changed."""
         last = self.street.last_written[self.chat]

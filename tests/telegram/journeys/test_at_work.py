@@ -43,8 +43,11 @@ async def test_an_operator_pauses_and_looks_and_nobody_else_can(street: Street, 
     state = await operator.writes("/etat")
     assert street.host.version in state.plain
     assert "EN PAUSE" in state.plain
+    assert "réponses : 0" in state.plain
     assert "réponds de nouveau" in (await operator.writes("/reprise")).text
     assert "Verdon" in (await camille.writes("Quels sites clés en main en Gironde ?")).text
+    await street.settles()
+    assert "Aujourd'hui, réponses : 1 ;" in (await operator.writes("/etat")).plain
 
 
 @pytest.mark.slow

@@ -8,12 +8,16 @@ from contextlib import closing
 from tests.telegram.journeys.conftest import CANARY, Person, Street, button_labels
 
 
-async def test_correcting_a_misunderstanding(camille: Person) -> None:
+async def test_correcting_a_misunderstanding(camille: Person, street: Street) -> None:
     first = await camille.writes("Quels sites clés en main en Gironde ?")
     assert "Verdon" in first.plain
     corrected = await camille.corrects("Quels sites clés en main dans les Landes ?")
     assert corrected is first
     assert "Zac Sud Landes" in corrected.plain
+    await street.settles()
+    again = await camille.corrects("Quels sites clés en main dans le 64 ?")
+    assert again is first
+    assert "Aeropolis" in again.plain
     assert len(camille.inbox()) == 1
 
 
@@ -60,6 +64,7 @@ async def test_erasing_my_data(camille: Person, sacha: Person, street: Street) -
     await street.stop()
     with closing(sqlite3.connect(street.folder / "journal.db")) as journal:
         assert journal.execute("SELECT count(*) FROM conversation").fetchone() == (1,)
+        assert journal.execute("SELECT count(*) FROM answer").fetchone() == (1,)
         assert journal.execute("SELECT count(*) FROM inbox").fetchone() == (0,)
         assert journal.execute("PRAGMA secure_delete").fetchone() is not None
     await street.start()

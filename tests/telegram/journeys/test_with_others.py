@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 
 from tests.botapi.markup import parse_html
 from tests.botapi.world import Json
-from tests.telegram.journeys.conftest import CAMILLE, CANARY, MAIRIE, SACHA, Street
+from tests.telegram.journeys.conftest import CAMILLE, CANARY, MAIRIE, OPERATOR, SACHA, Street
+
+OTHERS = {"id": 700_888_222, "type": "private", "first_name": "Quelqu'un"}
+STICKER = {"file_id": "s", "file_unique_id": "u", "width": 1, "height": 1, "type": "regular"} | {
+    "is_animated": False,
+    "is_video": False,
+}
 
 
 def plain(card: Json) -> str:
@@ -44,6 +52,35 @@ async def test_mention_in_a_group(street: Street) -> None:
     where = await sacha.writes("/pres@ti_test_bot")
     assert (where.keys, "/pres Agen" in where.plain) == ([], True)
     assert len(camille.inbox()) == 3
+
+
+async def test_called_as_a_guest_into_a_chat_of_others(street: Street) -> None:
+    camille = street.person(CAMILLE)
+    said = (await camille.calls("@ti_test_bot Quels sites clés en main en Gironde ?")).replace("\u00a0", " ")
+    assert "Verdon" in said
+    assert "Source" in said
+    # Nothing to lean on: what was asked there before is not kept.
+    assert "Gironde" not in await camille.calls("@ti_test_bot et dans le 64 ?")
+    quoted = {"message_id": 5, "date": 0, "chat": OTHERS, "from": street.api.world.person(SACHA)}
+    asked = {**quoted, "text": f"C'est quoi le Pack rebond ? {CANARY}"}
+    assert "Pack rebond" in await camille.calls("@ti_test_bot", reply_to_message=asked)
+    assert "sites" in await camille.calls("@ti_test_bot")
+    assert "Je ne lis que du texte" in await camille.calls(None, sticker={**STICKER})
+    assert camille.inbox() == []
+    await street.person(OPERATOR).writes("/pause")
+    assert "en pause" in await camille.calls("@ti_test_bot Quels sites en Gironde ?")
+    await street.stop()
+    with closing(sqlite3.connect(street.folder / "journal.db")) as journal:
+        assert journal.execute("SELECT count(*) FROM conversation").fetchone() == (0,)
+
+
+async def test_the_name_alone_in_answer_to_somebody_asks_what_they_wrote(street: Street) -> None:
+    street.group(MAIRIE, CAMILLE, SACHA)
+    camille = street.person(CAMILLE, MAIRIE)
+    quoted = {"message_id": 5, "date": 0, "chat": street.api.world.chats[MAIRIE]}
+    asked = {**quoted, "from": street.api.world.person(SACHA), "text": "quels sites en Gironde ?"}
+    answer = await camille.writes("@ti_test_bot", reply_to_message=asked)
+    assert "Verdon" in answer.plain
 
 
 async def test_a_topic_is_respected(street: Street) -> None:
