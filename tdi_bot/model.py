@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal, NewType
 
 IntentId = NewType("IntentId", str)
@@ -117,10 +118,9 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a message: as written, folded, with its slot values masked, and these values."""
+    """One question of a message: as written, with its slot values masked, and these values."""
 
     raw: str
-    folded: str
     masked: str
     slots: Slots
     lang: Lang = "fr"
@@ -294,9 +294,19 @@ class PartTrace:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
 class Trace:
-    """Why the reply is what it is, and from which version of the knowledge."""
+    """Why the reply is what it is, and from which version of the knowledge.
 
-    version: str
-    parts: tuple[PartTrace, ...] = field(default=())
+    `tell` gives the parts; it is asked only when someone looks at them, which few do.
+    """
+
+    __slots__ = ("_tell", "version")
+
+    def __init__(self, version: str, tell: Callable[[], tuple[PartTrace, ...]] = tuple) -> None:
+        self.version = version
+        self._tell = tell
+
+    @property
+    def parts(self) -> tuple[PartTrace, ...]:
+        """How each question of the message was understood."""
+        return self._tell()

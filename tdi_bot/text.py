@@ -11,8 +11,8 @@ _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ´`′＇"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _LIGATURES = {ord("œ"): "oe", ord("Œ"): "oe", ord("æ"): "ae", ord("Æ"): "ae", ord("ß"): "ss"}
 _TRANSLATION = _APOSTROPHES | _DASHES | _LIGATURES
-_WORD = re.compile(r"(\d+(?:[.,]\d+)*[^\W\d_]*|[^\W\d_]+|[%€])")
-_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"([a-zA-ZÀ-ÖØ-öø-ÿ]+[^\W\d_]*|\d+(?:[.,]\d+)*[^\W\d_]*|[^\W\d_]+|[%€])")
+"""Letters, or a number with what is glued to it; Latin letters are tried first only because most are."""
 _TRANSLATED = re.compile("[" + "".join(re.escape(chr(code)) for code in _TRANSLATION) + "]")
 _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _RARE = re.compile("[^\u0000-\u02ff\u2000-\u20cf]")
@@ -38,6 +38,9 @@ class Word(NamedTuple):
         return self.raw[:1].isupper()
 
 
+_new_word = tuple.__new__
+
+
 def clean(text: str) -> str:
     """Return the text as it can be shown and searched: composed (NFKC), without control or format marks."""
     composed = unicodedata.normalize("NFKC", text)
@@ -53,7 +56,7 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text as it is compared: no accents, no case, plain apostrophes and dashes, single spaces."""
-    return _SPACES.sub(" ", _bare(clean(text))).strip()
+    return " ".join(_bare(clean(text)).split())
 
 
 def _bare(cleaned: str) -> str:
@@ -80,7 +83,8 @@ def words(text: str) -> tuple[Word, ...]:
     for before, raw in zip(pieces[::2], pieces[1::2], strict=False):
         start = end + len(before)
         end = start + len(raw)
-        found.append(Word(raw, _folded_word(raw), start, end, before))
+        # As `Word(…)`, less the cost of naming its fields: a message has many words.
+        found.append(_new_word(Word, (raw, _folded_word(raw), start, end, before)))
     return tuple(found)
 
 

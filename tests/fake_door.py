@@ -49,7 +49,7 @@ class FakeDoor:
         )
         turn = Turn(now.timestamp(), (intent,), frozenset(), Slots(), "answer")
         part = PartTrace(tuple(message.text.split()), (), Slots(wave=2), (), "règle d'essai")
-        return reply, Conversation((*conversation.turns, turn)), Trace("v1", (part,))
+        return reply, Conversation((*conversation.turns, turn)), Trace("v1", lambda: (part,))
 
     def page(self, name: str) -> Reply:
         return Reply(kind="smalltalk", text=f"page {name}")

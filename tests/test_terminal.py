@@ -168,7 +168,7 @@ def test_explain_shows_the_decision_and_every_part() -> None:
         rule="cadre complet",
     )
     reply = Reply("answer", "Deux.", intents=(IntentId("sites.combien"),), confidence=0.91)
-    text = explain(reply, Trace("abc", (part, part)))
+    text = explain(reply, Trace("abc", lambda: (part, part)))
     for expected in (
         "réponse",
         "version abc",
@@ -186,6 +186,6 @@ def test_explain_shows_the_decision_and_every_part() -> None:
 def test_explain_of_a_refusal_says_that_nothing_was_found() -> None:
     reply, _, _ = FakeDoor().reply(Message("c", "q"), Conversation(), NOW)
     part = PartTrace((), (), Slots(), (), "rien")
-    text = explain(Reply("refuse", reply.text), Trace("v", (part,)))
+    text = explain(Reply("refuse", reply.text), Trace("v", lambda: (part,)))
     assert "refus" in text
     assert text.count("aucun") == 4

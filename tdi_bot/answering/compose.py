@@ -71,7 +71,7 @@ class Answering:
         """Return the turnkey sites nearest to where a person is; the point is used once and kept nowhere."""
         here = Place("point", f"{point.lat},{point.lon}", "", point=point)
         mention = PlaceMention(0, 0, "", (here,), decided=True)
-        question = Question("", "", "", Slots())
+        question = Question("", "", Slots())
         understood = Understood(NEAREST, Slots(places=(mention,)), frozenset(), 1.0, question)
         return _reply(self._understood(understood, Conversation(), now), "fr")
 
@@ -103,7 +103,7 @@ class Answering:
             for site in sites
             if site.point is not None
         )
-        understood = Understood(NEAREST, Slots(), frozenset(), 1.0, Question("", "", "", Slots(), lang))
+        understood = Understood(NEAREST, Slots(), frozenset(), 1.0, Question("", "", Slots(), lang))
         picture = picture_of(self._request(understood, Conversation(), now), shown, None)
         return Reply("answer", "", places=shown, picture=picture, lang=lang, ref=ref) if shown else None
 
@@ -165,7 +165,7 @@ class Answering:
     def _refusal(self, meaning: NotUnderstood) -> Piece:
         lang = meaning.question.lang
         suggestions = near_questions(self._content, meaning.nearest)
-        if not meaning.question.folded or not folded_words(meaning.question.folded):
+        if not folded_words(meaning.question.raw):
             return Piece("clarify", self._content.say("message_vide", lang))
         if meaning.question.other_language:
             return Piece("clarify", self._content.say("autre_langue", lang))

@@ -82,7 +82,7 @@ def recalled(ref: str, places: Places, lang: Lang) -> Understood | None:
     except (ValueError, KeyError):
         return None
     slots = _with(slots, places=tuple(mentions))
-    question = Question("", "", "", slots, lang, yes_no)
+    question = Question("", "", slots, lang, yes_no)
     return Understood(IntentId(intent), slots, frozenset(), 1.0, question)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from tdi_bot.places.cues import joined
 from tdi_bot.places.gazetteer import Gazetteer
@@ -40,13 +41,16 @@ class Exact:
         self._ambiguous = ambiguous
         self._ordinary = ordinary
         self._foreign = foreign
+        self._begins = lru_cache(maxsize=16_384)(self._may_begin)
 
     def spans(self, reading: Reading) -> list[Span]:
         """Return the longest name that begins at each word."""
         spans = []
-        for at, token in enumerate(reading.tokens):
+        begins = self._begins
+        for at in [at for at, token in enumerate(reading.tokens) if begins(token)]:
             if not reading.free[at]:
                 continue
+            token = reading.tokens[at]
             found = None if self._index.seek(token) == NOTHING else self._longest(reading, at, at, token)
             article = _CONTRACTED.get(token)
             if found is None and article:
@@ -56,6 +60,15 @@ class Exact:
             if found is not None:
                 spans.append(found)
         return spans
+
+    def _may_begin(self, token: str) -> bool:
+        """Whether a name may begin with a word, as it is, by its article or glued to the next: few do."""
+        article = _CONTRACTED.get(token)
+        return (
+            self._index.seek(token) != NOTHING
+            or (article is not None and self._index.seek(article) != NOTHING)
+            or (len(token) >= _GLUED and self._index.glued(token) >= 0)
+        )
 
     def _longest(self, reading: Reading, at: int, start: int, first: str) -> Span | None:
         """Return the longest acceptable name whose first word (as given) is at a position."""

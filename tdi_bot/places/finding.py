@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from tdi_bot.model import GeoPoint, Place, PlaceMention
@@ -14,7 +14,7 @@ from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.geo import read_point
 from tdi_bot.places.index import NameIndex
 from tdi_bot.places.mending import Mending
-from tdi_bot.places.names import FLAGS, word_set
+from tdi_bot.places.names import FLAGS, canonical, word_set
 from tdi_bot.places.numbers import departement_number
 from tdi_bot.places.qualifiers import Qualifiers
 from tdi_bot.places.reading import Reading
@@ -42,6 +42,7 @@ class Finding:
         ambiguous = frozenset(words["ambiguous"])
         ordinary = frozenset(words["ordinary"])
         self._never = ambiguous | ordinary | frozenset(self._foreign)
+        self._may_be_unheard = lru_cache(maxsize=16_384)(self._no_word_of_ours)
         self._mending = Mending(index, gazetteer, self._never)
         self._qualifiers = Qualifiers(index, gazetteer)
         self._exact = Exact(index, gazetteer, self._qualifiers, ambiguous, ordinary, self._foreign)
@@ -69,9 +70,20 @@ class Finding:
 
     def unheard(self, reading: Reading, found: Callable[[], Sequence[PlaceMention]]) -> str:
         """Return the first name of no place of ours; `found` gives those that are, if it has to be asked."""
-        places = range(len(reading.words))
-        foreign = [(at, end) for at in places if reading.free[at] and (end := self._foreign_end(reading, at))]
-        unheard = [at for at in places if self._unheard(reading, at)]
+        opening = self._foreign_opening
+        foreign = [
+            (at, end)
+            for at, token in enumerate(reading.tokens)
+            if token in opening and reading.free[at] and (end := self._foreign_end(reading, at))
+        ]
+        may_be = self._may_be_unheard
+        hyphened = "-" in [word.before for word in reading.words]
+        unheard = [
+            at
+            for at, word in enumerate(reading.words)
+            if (may_be(word.folded) and self._unheard(reading, at))
+            or (hyphened and self._unheard_compound(reading, at))
+        ]
         if not foreign and not unheard:
             return ""
         used = {at for mention in found() for at in range(mention.start, mention.end)}
@@ -85,6 +97,9 @@ class Finding:
 
     def _unheard_compound(self, reading: Reading, at: int) -> bool:
         """Whether a name tied by hyphens begins there, « Saint-Denis-sur-Lac », that is none of ours."""
+        first = reading.words[at].folded
+        if not reading.free[at] or len(first) < 3 or not first.isalpha():
+            return False
         end = reading.compound(at, at + 1)[1]
         named = reading.words[at].capital and reading.words[end - 1].capital and not reading.shouted
         return (
@@ -134,8 +149,8 @@ class Finding:
         """Return coordinates and département numbers."""
         spans = []
         skip = 0
-        for at, token in enumerate(reading.tokens):
-            if at < skip or not reading.free[at] or not token[0].isdigit():
+        for at in [at for at, token in enumerate(reading.tokens) if token[0].isdigit()]:
+            if at < skip or not reading.free[at]:
                 continue
             point = read_point(reading.words, at)
             if point:
@@ -183,20 +198,17 @@ class Finding:
                 far.update(self._qualifiers.departements(span.references))
         return frozenset(near), frozenset(far)
 
+    def _no_word_of_ours(self, folded: str) -> bool:
+        """Whether a word alone may name a place that we have not heard of."""
+        return len(folded) >= 3 and folded.isalpha() and canonical(folded) not in self._never
+
     def _foreign_end(self, reading: Reading, at: int) -> int:
-        if reading.tokens[at] not in self._foreign_opening:
-            return 0
         ends = range(min(at + 3, len(reading.tokens)), at, -1)
         return next((end for end in ends if reading.key(at, end) in self._foreign), 0)
 
     def _unheard(self, reading: Reading, at: int) -> bool:
         """Whether a word after « à », « commune de » is a name that nothing matches."""
-        word = reading.words[at]
-        if not reading.free[at] or len(word.folded) < 3 or not word.folded.isalpha():
-            return False
-        if self._unheard_compound(reading, at):
-            return True
-        if word.folded in reading.known or reading.tokens[at] in self._never:
+        if not reading.free[at] or reading.words[at].folded in reading.known:
             return False
         cues = reading.cues(at, at + 1)
         if cues.town or ((cues.at or cues.of) and reading.name_like(at)):

@@ -34,8 +34,8 @@ class NameIndex:
         self._values = _array(section("places.names.values"))
         self._piece_hashes = _array(section("places.pieces.hashes"))
         self._piece_values = _array(section("places.pieces.values"))
-        self.seek = lru_cache(maxsize=4096)(self._seek)
-        self.glued = lru_cache(maxsize=4096)(self._glued)
+        self.seek = lru_cache(maxsize=16_384)(self._seek)
+        self.glued = lru_cache(maxsize=16_384)(self._glued)
 
     def _seek(self, key: str) -> tuple[int, bool]:
         """Return the number of a key (-1 if it is none) and whether longer keys begin with it."""

@@ -34,7 +34,7 @@ class Mending:
         self._index = index
         self._gazetteer = gazetteer
         self._never = never
-        self._ordinary = lru_cache(maxsize=8192)(self._is_ordinary)
+        self._may_be_strange = lru_cache(maxsize=16_384)(self._no_ordinary_word)
 
     def propose(self, reading: Reading, exact: Sequence[Span], hinted: Callable[[Span], bool]) -> list[Span]:
         """Return misspelt names; `exact` are the names found already.
@@ -47,7 +47,8 @@ class Mending:
         spans: list[Span] = []
         tries = _TRIES
         done = -1
-        for at in range(len(reading.words)):
+        may_be = self._may_be_strange
+        for at in [at for at, token in enumerate(reading.tokens) if may_be(token)]:
             if at < done or at in covered or not self.strange(reading, at):
                 continue
             best: Span | None = None
@@ -110,22 +111,17 @@ class Mending:
 
     def strange(self, reading: Reading, at: int) -> bool:
         """Whether a word is none that we, the caller or everyday French know."""
-        token = reading.tokens[at]
         return (
             reading.free[at]
-            and len(token) >= 2
-            and token not in LINKS
-            and token.isalpha()
-            and not self._ordinary(token)
+            and self._may_be_strange(reading.tokens[at])
             and reading.words[at].folded not in reading.known
         )
 
-    def _is_ordinary(self, token: str) -> bool:
-        """Whether a word is one that is never corrected, in the singular or plural, masculine or feminine."""
-        return any(
-            stem in self._never
-            for stem in (token, token.removesuffix("s"), token.removesuffix("es"), token.removesuffix("e"))
-        )
+    def _no_ordinary_word(self, token: str) -> bool:
+        """Whether a word is none of those never corrected, in singular or plural, masculine or feminine."""
+        forms = (token, token.removesuffix("s"), token.removesuffix("es"), token.removesuffix("e"))
+        named = len(token) >= 2 and token not in LINKS and token.isalpha()
+        return named and not any(form in self._never for form in forms)
 
     def _runs(self, reading: Reading, at: int) -> list[tuple[int, int]]:
         """Return the runs of words around a strange one that may be one name, the widest first."""

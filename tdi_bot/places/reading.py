@@ -25,16 +25,14 @@ class Reading:
         self.words = tuple(words)
         self.tokens = [canonical(word.folded) for word in self.words]
         self.known = known
-        self.shouted = len(self.words) > 1 and all(
-            word.raw.isupper() or not word.raw.isalpha() for word in words
-        )
+        self.shouted = len(self.words) > 1 and _is_shouted(self.words)
         self.free = self._all_but(taken)
 
     def without(self, taken: Collection[int]) -> Reading:
         """Return the same message with other words taken."""
         same = Reading.__new__(Reading)
         same.words, same.tokens, same.known, same.shouted = self.words, self.tokens, self.known, self.shouted
-        same.free = self._all_but(taken)
+        same.free = self._all_but(taken) if taken else self.free
         return same
 
     def _all_but(self, taken: Collection[int]) -> list[bool]:
@@ -124,3 +122,8 @@ class Reading:
         parts += [(word.before or " ") + word.raw for word in self.words[start + 1 : end]]
         text = "".join(parts)
         return text + ")" if text.count("(") > text.count(")") else text
+
+
+def _is_shouted(words: Sequence[Word]) -> bool:
+    """Whether everything is in capitals, so that a capital says nothing."""
+    return all(word.raw.isupper() or not word.raw.isalpha() for word in words)

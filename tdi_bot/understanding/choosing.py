@@ -10,6 +10,8 @@ from tdi_bot.understanding.thresholds import MAX_ANSWERS
 
 def choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
     """Keep the questions; statements count only without a question, courtesies only where nothing else is."""
+    if len(decisions) == 1:
+        return [decisions[0][1]]
     real = [(r, d) for r, d in decisions if not _is_courtesy(d)]
     if not real:
         return [d for _, d in decisions][:1]

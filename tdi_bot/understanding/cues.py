@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tdi_bot.model import PlaceMention
-from tdi_bot.text import Word, folded_words
+from tdi_bot.text import Word, fold, folded_words
 from tdi_bot.understanding.grammar import DENYING_WORDS, NEGATIONS, PREPOSITIONS, QUESTION_WORDS
 
 _OF = frozenset({"de", "d", "du", "des"})
@@ -79,6 +79,9 @@ def set_aside(spelt: Sequence[Word]) -> frozenset[int]:
 
     A « pas » that belongs to a verb (« n'est pas ») sets nothing aside. « Je confonds avec » does too.
     """
+    folded = [word.folded for word in spelt]
+    if NEGATIONS.isdisjoint(folded) and _MIXING_UP.isdisjoint(folded):
+        return frozenset()
     aside: set[int] = set()
     for place, word in enumerate(spelt):
         mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in _MIXING_UP
@@ -170,9 +173,9 @@ def offers_alternatives(spelt: Sequence[Word]) -> bool:
     )
 
 
-def denies(folded: str, found: Sequence[Word]) -> bool:
+def denies(text: str, found: Sequence[Word]) -> bool:
     """Whether a question (as text, as words) is put in the negative, so that a bare « oui » would mislead."""
-    if DENYING_WORDS.isdisjoint(word.folded for word in found):
+    if DENYING_WORDS.isdisjoint([word.folded for word in found]):
         return False
-    plain = folded.replace("n'est-ce pas", "").replace("n'est ce pas", "")
+    plain = fold(text).replace("n'est-ce pas", "").replace("n'est ce pas", "")
     return any(word in DENYING_WORDS for word in folded_words(plain))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from tdi_bot.model import (
     Ambiguous,
-    Candidate,
     ConceptId,
     Incomplete,
     IntentId,
@@ -23,9 +22,13 @@ from tdi_bot.understanding.context import Before, Vocabulary
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
 from tdi_bot.understanding.likeness import LikenessModel
+from tdi_bot.understanding.likeness_by_word import RankerByWord
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.weighing import Likeness, Weighed, Weigher
+
+TRACED = 5
+"""How many candidates a trace shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Decision:
     score: float
     concepts: frozenset[ConceptId]
     slots: Slots
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[Weighed, ...]
     smalltalk: bool = False
     explained: frozenset[ConceptId] = frozenset()
 
@@ -47,7 +50,7 @@ class Decider:
 
     def __init__(self, frames: Frames, lexicon: Lexicon, likeness: LikenessModel) -> None:
         self._frames = frames
-        self._likeness = likeness
+        self._ranker = RankerByWord(likeness)
         concepts = lexicon.concepts
         families = {concept.id: concept.family for concept in concepts.values() if concept.family}
         waves = {
@@ -63,9 +66,9 @@ class Decider:
         self, reading: Reading, question: Question, local: Before | None, past: Before | None
     ) -> Decision:
         """Return what it means; `local` are earlier parts of the message, `past` the conversation."""
-        likeness = Likeness(self._likeness, reading.masked)
+        likeness = Likeness(self._ranker, reading.masked)
         weighed = self._weigher.weigh(reading, likeness, local, past)
-        traced = tuple(w.traced() for w in weighed[:5])
+        traced = tuple(weighed[:TRACED])
         absent = self._refused_by_name(reading, weighed)
         if absent is not None:
             nearest = self._nearest(weighed, likeness)
@@ -85,7 +88,7 @@ class Decider:
         weighed: list[Weighed],
         reading: Reading,
         likeness: Likeness,
-        traced: tuple[Candidate, ...],
+        traced: tuple[Weighed, ...],
     ) -> Decision:
         nearest = self._nearest(weighed, likeness)
         missed = NotUnderstood(nearest, question, None, reading.residue, reading.concepts)
@@ -118,7 +121,7 @@ class Decider:
         weighed: list[Weighed],
         likeness: Likeness,
         past: Before | None,
-        traced: tuple[Candidate, ...],
+        traced: tuple[Weighed, ...],
     ) -> Decision:
         best = weighed[0]
         concepts, slots = best.filled.concepts, best.filled.slots

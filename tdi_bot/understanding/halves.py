@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tdi_bot.model import ConceptId, Lang, NotUnderstood, Understood
-from tdi_bot.text import fold, words
+from tdi_bot.text import words
 from tdi_bot.understanding.context import Before
 from tdi_bot.understanding.decide import Decider, Decision
 from tdi_bot.understanding.frames import Frames
@@ -93,7 +93,7 @@ class Halves:
 
     def _half(self, r: ReadPart, text: str, lang: Lang) -> ReadPart:
         found = words(text)
-        part = replace(r.part, text=text, folded=fold(text), words=found)
+        part = replace(r.part, text=text, words=found)
         return ReadPart(part, self._reader.read(text, lang, found)).counting()
 
     def _matter(self, concepts: frozenset[ConceptId]) -> frozenset[ConceptId]:

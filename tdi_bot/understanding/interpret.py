@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from tdi_bot.model import (
     Conversation,
@@ -18,7 +19,7 @@ from tdi_bot.model import (
     Understood,
 )
 from tdi_bot.places import Places
-from tdi_bot.text import fold, folded_words, words
+from tdi_bot.text import words
 from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, last_turn, place_meant
@@ -49,23 +50,21 @@ class Understanding:
 
     def interpret(
         self, message: Message, conversation: Conversation, now: float
-    ) -> tuple[tuple[Interpretation, ...], tuple[PartTrace, ...]]:
-        """Return one to three interpretations of a message, and how each part was understood.
+    ) -> tuple[tuple[Interpretation, ...], Callable[[], tuple[PartTrace, ...]]]:
+        """Return one to three interpretations of a message, and what tells how each part was understood.
 
         `now` is in seconds since the epoch and only serves to let an old conversation fade.
         """
-        folded = folded_words(message.text)
+        parts = split(message.text)
+        folded = [word.folded for part in parts for word in part.words]
         lang = language_of(folded, message.lang, conversation.lang)
-        read = self._read(message.text, lang)
+        read = self._read(parts, lang)
         past = last_turn(conversation, now, self._compiled.frames.type_of)
         decisions = self._decide(read, past, lang)
         chosen = choose(decisions)
         if all(isinstance(d.meaning, NotUnderstood) for d in chosen):
             chosen = self._from_clauses(read, lang) or chosen
-        traces = tuple(
-            PartTrace(tuple(w.folded for w in r.reading.words), r.reading.said, d.slots, d.candidates, d.rule)
-            for r, d in decisions
-        )
+        traces = partial(_traced, decisions)
         understood = any(
             not isinstance(d.meaning, NotUnderstood) and not getattr(d.meaning, "leftover", ())
             for d in chosen
@@ -73,9 +72,7 @@ class Understanding:
         other_language = not understood and is_other_language(folded)
         if chosen and not other_language:
             return tuple(d.meaning for d in chosen), traces
-        whole = Question(
-            message.text, fold(message.text), "", Slots(), lang, other_language=is_other_language(folded)
-        )
+        whole = Question(message.text, "", Slots(), lang, other_language=is_other_language(folded))
         return (NotUnderstood((), whole),), traces
 
     def _from_clauses(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
@@ -98,10 +95,10 @@ class Understanding:
         ]
         return [max(clear, key=lambda d: d.score)] if clear else []
 
-    def _read(self, text: str, lang: Lang) -> list[ReadPart]:
+    def _read(self, parts: Iterable[Part], lang: Lang) -> list[ReadPart]:
         read = [
             ReadPart(part, self._read_part(part, lang))
-            for whole in split(text)
+            for whole in parts
             for part in self._at_new_topics(whole, lang)
         ]
         read = _with_places_meant([r for r in read if not _set_aside(r.reading)])
@@ -128,9 +125,7 @@ class Understanding:
             if word.folded in LINKS:
                 halves = part.text[: word.start], part.text[word.start :]
                 if all(self._asks_on_its_own(half, lang) for half in halves):
-                    return tuple(
-                        replace(part, text=half, folded=fold(half), words=words(half)) for half in halves
-                    )
+                    return tuple(replace(part, text=half, words=words(half)) for half in halves)
         return (part,)
 
     def _asks_on_its_own(self, text: str, lang: Lang) -> bool:
@@ -163,6 +158,20 @@ class Understanding:
                 decisions.append(answered)
                 local = _carry(local, answered[1])
         return decisions
+
+
+def _traced(decisions: Iterable[tuple[ReadPart, Decision]]) -> tuple[PartTrace, ...]:
+    """Tell how each part was understood."""
+    return tuple(
+        PartTrace(
+            tuple(word.folded for word in r.reading.words),
+            r.reading.said,
+            d.slots,
+            tuple(weighed.traced() for weighed in d.candidates),
+            d.rule,
+        )
+        for r, d in decisions
+    )
 
 
 def _with_places_meant(read: list[ReadPart]) -> list[ReadPart]:

@@ -64,6 +64,16 @@ class Lexicon:
     vocabulary: frozenset[str] = frozenset()
     mendable: frozenset[str] = frozenset()
     """The words that a misspelt one may be mended into: none that only refuses."""
+    beside_place: frozenset[ConceptId] = frozenset()
+    """Concepts that count only right before a place: « vers »."""
+    types: dict[ConceptId, str] = field(init=False, repr=False)
+    """The type of each concept."""
+    _of_one_word: Callable[[str, Lang], tuple[ConceptId, bool] | None] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.types = {id: concept.type for id, concept in self.concepts.items()}
+        # The forms are filed after this; a word is only asked for once they all are.
+        self._of_one_word = lru_cache(maxsize=16_384)(self._named_by)
 
     def note_french(self, ordinary: Container[str]) -> None:
         """Tell which English forms cannot be French, by the ordinary words of French."""
@@ -77,6 +87,11 @@ class Lexicon:
         """Remember how long a form that begins so can be."""
         start = tuple(stems[:2])
         self.longest_from[start] = max(self.longest_from.get(start, 0), len(stems))
+
+    def implied(self, concept: ConceptId) -> tuple[ConceptId, ...]:
+        """Return the concepts that come with one; none with what the machine finds."""
+        known = self.concepts.get(concept)
+        return known.implies if known else ()
 
     def type_of(self, concept: ConceptId) -> str:
         """Return the type of a concept; concepts found by the machine (« @… ») are slot values."""
@@ -92,33 +107,52 @@ class Lexicon:
         places = [place for place, word in enumerate(words) if word not in LIGHT_WORDS]
         heavy = tuple([words[place] for place in places])
         stems = tuple([stem(word) for word in heavy])
+        english = self.in_english if lang == "en" else {}
         found = []
-        for first in range(len(stems)):
+        longest_from = self.longest_from.get
+        for first, place in enumerate(places):
             # Two stems tell how long a form that begins so can be; most pairs begin none.
-            longest = self.longest_from.get(stems[first : first + 2], 1)
-            for end in range(min(first + longest, len(heavy)), first, -1):
+            longest = longest_from(stems[first : first + 2], 1)
+            for end in range(min(first + longest, len(heavy)), first + 1, -1):
                 spelt = heavy[first:end]
-                concept = self.in_english.get(spelt) if lang == "en" else None
-                concept = concept or self.by_spelling.get(spelt) or self.only_english.get(spelt)
+                concept = english.get(spelt) or self.by_spelling.get(spelt) or self.only_english.get(spelt)
                 exact = concept is not None
                 if concept is None:
                     concept = self.by_stem.get(stems[first:end])
                 if concept is not None:
-                    start, last = places[first], places[end - 1]
-                    found.append(ConceptMatch(start, last + 1, concept, end - first, exact))
+                    found.append(ConceptMatch(place, places[end - 1] + 1, concept, end - first, exact))
+            alone = self._of_one_word(heavy[first], lang)
+            if alone is not None:
+                found.append(ConceptMatch(place, place + 1, alone[0], 1, alone[1]))
         return found
+
+    def _named_by(self, word: str, lang: Lang) -> tuple[ConceptId, bool] | None:
+        """Return the concept that one word names, and whether by its spelling."""
+        english = self.in_english.get((word,)) if lang == "en" else None
+        if concept := english or self.by_spelling.get((word,)) or self.only_english.get((word,)):
+            return concept, True
+        concept = self.by_stem.get((stem(word),))
+        return None if concept is None else (concept, False)
 
 
 def without_overlap(matches: Iterable[ConceptMatch], taken: Iterable[int] = ()) -> list[ConceptMatch]:
     """Return the matches that win their words: the longest first, spelling before stem, left before right."""
-    used = set(taken)
+    used = 0
+    for place in taken:
+        used |= 1 << place
     kept = []
-    for match in sorted(matches, key=lambda m: (-m.size, not m.exact, m.start)):
-        place = range(match.start, match.end)
-        if used.isdisjoint(place):
-            used.update(place)
+    for match in sorted(matches, key=_precedence):
+        words = (1 << match.end) - (1 << match.start)
+        if not used & words:
+            used |= words
             kept.append(match)
-    return sorted(kept, key=lambda m: m.start)
+    # No two begin at the same word.
+    return sorted(kept)
+
+
+def _precedence(match: ConceptMatch) -> tuple[int, bool, int]:
+    start, _, _, size, exact = match
+    return -size, not exact, start
 
 
 def form_words(form: str) -> tuple[str, ...]:
@@ -174,15 +208,17 @@ def _listed(forms: Mapping[Concept, Iterable[str]]) -> set[tuple[tuple[str, ...]
 def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
     """Return the lexicon that `compile_lexicon` wrote."""
     raw = json.loads(section(name))
+    concepts = {
+        ConceptId(c[0]): Concept(
+            ConceptId(c[0]), c[1], c[2], tuple(c[3]), tuple(map(tuple, c[4])), c[5], c[6]
+        )
+        for c in raw["concepts"]
+    }
     lexicon = Lexicon(
-        {
-            ConceptId(c[0]): Concept(
-                ConceptId(c[0]), c[1], c[2], tuple(c[3]), tuple(map(tuple, c[4])), c[5], c[6]
-            )
-            for c in raw["concepts"]
-        },
+        concepts,
         vocabulary=frozenset(raw["vocabulary"]),
         mendable=frozenset(raw["mendable"]),
+        beside_place=frozenset(concept.id for concept in concepts.values() if concept.beside_place),
     )
     for words, stems, concept, is_acronym in raw["forms"]:
         lexicon.by_spelling[tuple(words)] = concept

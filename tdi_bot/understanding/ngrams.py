@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 from zlib import crc32
 
 import numpy as np
@@ -18,20 +20,19 @@ LONGEST = 5
 """N-grams of 2 to this many characters, within a word and the spaces around it."""
 
 _TOKEN = re.compile(r"@?\w+|[%€]")
-_SPACE = ord(" ")
 # Odd 64-bit constants: a polynomial hash modulo 2**64 is the same on every machine, whatever PYTHONHASHSEED.
-_STEP = np.uint64(0x9E3779B97F4A7C15)
-_MIX = np.uint64(0xD6E8FEB86659FD93)
-_PAIR = np.uint64(0xC2B2AE3D27D4EB4F)
-_SKIP = np.uint64(0x165667B19E3779F9)
-_SHIFT = np.uint64(32)
+_STEP = 0x9E3779B97F4A7C15
+_MIX = 0xD6E8FEB86659FD93
+_PAIR = 0xC2B2AE3D27D4EB4F
+_SKIP = 0x165667B19E3779F9
+_BEYOND = 2**64
 
 
-class Stemmer(Protocol):
+class Stemmer(Hashable, Protocol):
     """What PyStemmer's object offers, so that no language is assumed here."""
 
-    def stemWords(self, words: list[str]) -> list[str]:
-        """Return the stems of words, in order."""
+    def stemWord(self, word: str) -> str:
+        """Return the stem of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +49,55 @@ class Grams:
 
 def grams(text: str, stemmer: Stemmer | None = None) -> Grams:
     """Return the n-grams of a text as stable 32-bit hashes; a masked slot (« @commune ») is one word."""
-    tokens: list[str] = _TOKEN.findall(fold(text))
-    stems = stemmer.stemWords(tokens) if stemmer else tokens
-    hashed = np.array([crc32(stem.encode()) for stem in stems], np.uint64)
-    single = dict.fromkeys(_mixed(hashed).tolist())
-    joined = np.concatenate([hashed[:-1] * _PAIR + hashed[1:], hashed[:-2] * _SKIP + hashed[2:]])
-    words = dict.fromkeys([*single, *_mixed(joined).tolist()])
-    return Grams(_char_grams(tokens), np.array(list(words), np.uint32), len(single))
+    tokens = tokens_of(text)
+    chars = sorted(frozenset[int]().union(*map(char_grams, tokens)))
+    words, alone = word_grams([word_hash(token, stemmer) for token in tokens])
+    return Grams(np.array(chars, np.uint32), np.array(words, np.uint32), alone)
 
 
-def _char_grams(tokens: list[str]) -> Hashes:
-    """Return the hashes of the n-grams of « word », in ascending order, each once."""
-    if not tokens:
-        return np.empty(0, np.uint32)
-    codes = np.frombuffer(f" {' '.join(tokens)} ".encode("utf-32-le"), np.uint32)
-    spaces = np.cumsum(codes == _SPACE)
-    wide = codes.astype(np.uint64)
-    running = wide[:-1] * _STEP + wide[1:]
-    found = [running]
-    for size in range(3, LONGEST + 1):
-        running = running[:-1] * _STEP + wide[size - 1 :]
-        # As many spaces up to the last but one character as up to the first: none in between.
-        found.append(running[spaces[size - 2 : -1] == spaces[: len(running)]])
-    hashes = np.sort(_mixed(np.concatenate(found)))
-    first = np.empty(len(hashes), np.bool_)
-    first[0] = True
-    np.not_equal(hashes[1:], hashes[:-1], out=first[1:])
-    return hashes[first]
+def tokens_of(text: str) -> list[str]:
+    """Return the folded words and signs that n-grams are made of."""
+    found: list[str] = _TOKEN.findall(fold(text))
+    return found
 
 
-def _mixed(values: NDArray[np.uint64]) -> Hashes:
-    """Return the upper half of a multiplication: the half that every input bit reaches."""
-    return ((values * _MIX) >> _SHIFT).astype(np.uint32)
+class WordHash(NamedTuple):
+    """A word's hash, and its part in the hash of a pair: as the first of two, the first of three, the last.
+
+    The hash of a pair is the upper half of a sum, so that a text's pairs are put together by additions.
+    """
+
+    alone: int
+    before: int
+    before_one: int
+    last: int
+
+
+@lru_cache(maxsize=16_384)
+def word_hash(token: str, stemmer: Stemmer | None) -> WordHash:
+    """Return the hash of a word's stem."""
+    whole = crc32((stemmer.stemWord(token) if stemmer else token).encode())
+    last = whole * _MIX % _BEYOND
+    return WordHash(last >> 32, whole * _PAIR * _MIX % _BEYOND, whole * _SKIP * _MIX % _BEYOND, last)
+
+
+def word_grams(hashes: Sequence[WordHash]) -> tuple[list[int], int]:
+    """Return the distinct n-grams of words, single ones first, and how many these are."""
+    single = dict.fromkeys([alone for alone, _, _, _ in hashes])
+    lasts = [last for _, _, _, last in hashes]
+    pairs = [(one[1] + last) % _BEYOND >> 32 for one, last in zip(hashes, lasts[1:], strict=False)]
+    skips = [(one[2] + last) % _BEYOND >> 32 for one, last in zip(hashes, lasts[2:], strict=False)]
+    return list(dict.fromkeys([*single, *pairs, *skips])), len(single)
+
+
+@lru_cache(maxsize=16_384)
+def char_grams(token: str) -> frozenset[int]:
+    """Return the hashes of the n-grams of one word and the spaces around it."""
+    codes = [ord(letter) for letter in f" {token} "]
+    found = set()
+    for start, running in enumerate(codes[:-1]):
+        for code in codes[start + 1 : start + LONGEST]:
+            running = (running * _STEP + code) % _BEYOND
+            # The upper half of a multiplication: the half that every input bit reaches.
+            found.add(running * _MIX % _BEYOND >> 32)
+    return frozenset(found)

@@ -27,9 +27,8 @@ _ABBREVIATION = re.compile(
 )
 _QUESTION_TURN = re.compile(
     r"\b(?:est[- ]ce|y[- ]a[- ]t[- ]il|a[- ]t[- ]on|\w+-(?:t-)?(?:il|elle|ils|elles|on|vous|nous|tu|je|ce))\b"
-    r"|\b(?:n'est[- ]ce pas|hein|non)\s*\?",
 )
-
+_TURN_SIGNS = ("-", "est ce", "y a t il", "a t on")
 
 _CLAUSE = re.compile(r"[,;:()«»]| – | - |\b(?:et|mais|car|donc|que|dont|parce)\b|\bqu['’]", re.IGNORECASE)
 _SHORTEST_CLAUSE = 3
@@ -55,7 +54,6 @@ class Part:
     """A stretch of a message; `asks` when its form alone says that it is a question or a request."""
 
     text: str
-    folded: str
     asks: bool
     marked: bool
     words: tuple[Word, ...]
@@ -64,7 +62,8 @@ class Part:
 def split(text: str) -> tuple[Part, ...]:
     """Return the parts of a message in order: cut at sentence ends, and at « et » + a question word."""
     parts: list[Part] = []
-    for sentence in _sentences("\n".join(clean(line) for line in text.splitlines())):
+    lines = [clean(line) for line in text.splitlines()]
+    for sentence in _sentences("\n".join(lines)):
         asked = "?" in sentence
         for person, rest in _introduced(sentence.strip()):
             for piece, found in _questions(rest):
@@ -113,14 +112,18 @@ def _introduced(sentence: str) -> list[tuple[bool, str]]:
 
 
 def _part(text: str, found: tuple[Word, ...], *, marked: bool) -> Part:
-    folded = fold(text)
     asks = (
         marked
         or bool(_ITEM.match(text))
-        or bool(_QUESTION_TURN.search(folded))
         or _opens_like_a_question(found)
+        or _turns_like_a_question(fold(text))
     )
-    return Part(text, folded, asks, marked, found)
+    return Part(text, asks, marked, found)
+
+
+def _turns_like_a_question(folded: str) -> bool:
+    """« y a-t-il », « est-ce »: where none of their signs is, the pattern need not be run."""
+    return any(sign in folded for sign in _TURN_SIGNS) and bool(_QUESTION_TURN.search(folded))
 
 
 def _opens_like_a_question(found: Sequence[Word]) -> bool:
@@ -132,6 +135,8 @@ def _questions(sentence: str) -> list[Piece]:
     """Cut where « et », « puis » is followed, at most two words on, by a question word."""
     found = words(sentence)
     folded = [question_word(word.folded) for word in found]
+    if _OPENING.isdisjoint(folded):
+        return [(sentence, found)]
     cuts: list[int] = []
     first = 0
     for place in _where_a_question_may_open(folded):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from tdi_bot.model import AskedDate, Quantity
 from tdi_bot.text import Word
@@ -40,6 +41,7 @@ _WRITTEN = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")  # what is longer, or « 1e9
 _MOST_GROUPS = 6
 
 
+@lru_cache(maxsize=16_384)
 def _value(word: str) -> float | None:
     if word in NUMBER_WORDS:
         return float(NUMBER_WORDS[word])
@@ -56,7 +58,7 @@ def read_dates(words: Sequence[Word]) -> tuple[tuple[AskedDate, ...], frozenset[
     dates: list[AskedDate] = []
     used: set[int] = set()
     for place, word in enumerate(words):
-        if place in used or not word.folded.isdigit() or len(word.folded) != 4:
+        if len(word.folded) != 4 or not word.folded.isdigit() or place in used:
             continue
         year = int(word.folded)
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -97,11 +99,14 @@ def read_quantities(
 
     `concept_at` gives the concept that begins at a word; `taken` are words of dates and places.
     """
+    values = [_value(word.folded) for word in words]
+    if values.count(None) == len(values):
+        return (), frozenset()
     found: list[Quantity] = []
     used: set[int] = set()
     place = 0
     while place < len(words):
-        value = None if place in taken else _value(words[place].folded)
+        value = None if place in taken else values[place]
         if value is None:
             place += 1
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tdi_bot.model import ConceptId, Lang, Question
+from tdi_bot.text import fold
 from tdi_bot.understanding.cues import denies, is_open, offers_alternatives
 from tdi_bot.understanding.parts import Part
 from tdi_bot.understanding.reading import HOW_MANY, Reading
@@ -21,7 +22,6 @@ class ReadPart:
         """Return what the reply has to know of the wording."""
         return Question(
             self.part.text,
-            self.part.folded,
             self.reading.masked,
             self.reading.slots,
             lang,
@@ -32,13 +32,14 @@ class ReadPart:
     def is_yes_no(self) -> bool:
         """Whether « oui » or « non » can answer."""
         part = self.part
-        asks = part.marked or part.folded.startswith("est-ce que")
+        opens = part.words[:1] and part.words[0].folded == "est" and fold(part.text).startswith("est-ce que")
+        asks = part.marked or bool(opens)
         open_ended = is_open(self.reading.words) or offers_alternatives(self.reading.words)
-        return asks and not open_ended and not denies(part.folded, part.words)
+        return asks and not open_ended and not denies(part.text, part.words)
 
     def counting(self) -> ReadPart:
         """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure."""
-        units = (quantity.unit for quantity in self.reading.slots.quantities)
-        if self.reading.concepts.isdisjoint(map(ConceptId, units)) or not self.is_yes_no:
+        units = [ConceptId(quantity.unit) for quantity in self.reading.slots.quantities]
+        if self.reading.concepts.isdisjoint(units) or not self.is_yes_no:
             return self
         return replace(self, reading=replace(self.reading, concepts=self.reading.concepts | {HOW_MANY}))

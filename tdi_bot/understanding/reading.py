@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -81,23 +82,28 @@ class Reader:
     def _match(
         self, written: Sequence[Word], search: Search, lang: Lang
     ) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
-        folded = [word.folded for word in written]
+        found = self._lexicon.matches([word.folded for word in written], lang)
         exact = search.exactly()
+        if exact:
+            found = without_stems_of_places(found, exact, written)
         named = [m for m in exact if m.end - m.start > 1]
-        found = without_stems_of_places(self._lexicon.matches(folded, lang), exact, written)
         names = [
             ConceptMatch(m.start, m.end, ConceptId(f"@{i}"), m.end - m.start, exact=False)
             for i, m in enumerate(named)
         ]
-        counted = {match.start for match in found}
         kept = [match for match in without_overlap([*found, *names]) if not match.concept.startswith("@")]
-        # A site's name may be a concept too: knowledge of one site does not hide that it is a site.
-        sites = {place for m in named if m.place.kind == "site" for place in range(m.start, m.end)}
-        taken = {place for match in kept for place in range(match.start, match.end)} - sites
+        taken = {place for match in kept for place in range(match.start, match.end)}
+        for m in named:
+            # A site's name may be a concept too: knowledge of one site does not hide that it is a site.
+            if m.place.kind == "site":
+                taken.difference_update(range(m.start, m.end))
         mentions = search.mentions(taken)
         mentions += self._after_near(written, kept, taken, mentions)
-        # « dans les 14 territoires » counts territories; it is not the Calvados.
-        return kept, tuple(m for m in mentions if not (is_plural_number(written, m) and m.end in counted))
+        if mentions:
+            # « dans les 14 territoires » counts territories; it is not the Calvados.
+            counted = {match.start for match in found}
+            mentions = tuple([m for m in mentions if not (is_plural_number(written, m) and m.end in counted)])
+        return kept, mentions
 
     def _after_near(
         self,
@@ -107,12 +113,12 @@ class Reader:
         mentions: Sequence[PlaceMention],
     ) -> tuple[PlaceMention, ...]:
         """« près de limoge »: right after such words even an ordinary word is a misspelt place."""
+        near = [match for match in matches if match.concept in self._lexicon.beside_place]
+        if not near:
+            return ()
         named = {place for m in mentions for place in range(m.start, m.end)}
         found: list[PlaceMention] = []
-        for match in matches:
-            known = self._lexicon.concepts.get(match.concept)
-            if known is None or not known.beside_place:
-                continue
+        for match in near:
             free = range(match.end, min(match.end + _BESIDE + 1, len(written)))
             if any(place in named for place in free):
                 continue
@@ -121,15 +127,16 @@ class Reader:
         return tuple(found)
 
     def _correct(
-        self, written: Sequence[Word], matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
+        self, written: tuple[Word, ...], matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
     ) -> tuple[tuple[Word, ...], bool]:
         """Mend misspelt words that are neither known nor part of an exactly named place."""
         # A stem may match a misspelt word by chance: « nouvele » is « nouvelle », not « nouveau ».
         explained = {place for match in matches if match.exact for place in range(match.start, match.end)}
-        explained.update(
-            place for mention in mentions if mention.edits == 0 for place in range(mention.start, mention.end)
-        )
+        for mention in mentions:
+            if mention.edits == 0:
+                explained.update(range(mention.start, mention.end))
         mended: list[Word] = []
+        changed = False
         for place, word in enumerate(written):
             if place in explained:
                 mended.append(word)
@@ -138,11 +145,13 @@ class Reader:
             better = self._spelling.correct(word.folded)
             if better is not None and not (named and named.edits < better.edits):
                 mended.append(word._replace(folded=better.word))
+                changed = True
             elif better is None and named is None and (pieces := self._spelling.unglue(word.folded)):
                 mended += [word._replace(folded=piece) for piece in pieces]
+                changed = True
             else:
                 mended.append(word)
-        return tuple(mended), tuple(mended) != tuple(written)
+        return (tuple(mended), True) if changed else (written, False)
 
     def _assemble(
         self,
@@ -156,20 +165,21 @@ class Reader:
     ) -> Reading:
         named = frozenset(place for m in mentions for place in range(m.start, m.end))
         dates, date_words = read_dates(spelt)
+        types = self._lexicon.types
         concept_at = {
             match.start: match.concept
             for match in matches
-            if self._lexicon.type_of(match.concept) in {"object", "topic", "value"}
+            if types[match.concept] in {"object", "topic", "value"}
         }
         quantities, number_words = read_quantities(spelt, concept_at, named | date_words)
         slots = self._slots(matches, mentions, dates, quantities, spelt, search)
-        concepts = {match.concept for match in matches if self._lexicon.type_of(match.concept) != "filler"}
+        concepts = {match.concept for match in matches if types[match.concept] != "filler"}
         if asks_where(spelt):
             concepts.add(WHERE)
         if WHEN in concepts and asks_how_old(spelt):
             concepts = (concepts - {WHEN}) | {HOW_OLD}
         for concept in tuple(concepts):
-            concepts.update(self._implied(concept))
+            concepts.update(self._lexicon.implied(concept))
         explained = {*named, *date_words, *number_words}
         for match in matches:
             explained.update(range(match.start, match.end))
@@ -222,8 +232,7 @@ class Reader:
         """« vers » means a place only right before one, « qui » a person only where it asks."""
         if match.concept == WHO and match.end - match.start == 1 and is_relative_who(spelt, match.start):
             return False
-        known = self._lexicon.concepts.get(match.concept)
-        if known is None or not known.beside_place:
+        if match.concept not in self._lexicon.beside_place:
             return True
         return any(0 <= mention.start - match.end <= _BESIDE for mention in mentions)
 
@@ -233,8 +242,8 @@ class Reader:
         """Return the pairs of topics or objects that « et » or a comma joins: « le VTE et le PIA »."""
         pairs = []
         for first, second in pairwise(matches):
-            kind = self._lexicon.type_of(first.concept)
-            if kind not in {"topic", "object"} or kind != self._lexicon.type_of(second.concept):
+            kind = self._lexicon.types[first.concept]
+            if kind not in {"topic", "object"} or kind != self._lexicon.types[second.concept]:
                 continue
             between = spelt[first.end : second.start]
             joined = any(word.folded in LINKS for word in between) or "," in spelt[second.start].before
@@ -242,10 +251,6 @@ class Reader:
             if joined and light and first.concept != second.concept:
                 pairs.append(frozenset({first.concept, second.concept}))
         return tuple(pairs)
-
-    def _implied(self, concept: ConceptId) -> tuple[ConceptId, ...]:
-        known = self._lexicon.concepts.get(concept)
-        return known.implies if known else ()
 
     def _slots(
         self,
@@ -259,8 +264,8 @@ class Reader:
         # `knowledge.slot_values` has checked what concepts set: names and values are those of Slots.
         values: dict[str, Any] = {}
         for match in matches:
-            known = self._lexicon.concepts.get(match.concept)
-            values.update(known.sets if known else ())
+            if sets := self._lexicon.concepts[match.concept].sets:
+                values.update(sets)
         for quantity in quantities:
             if quantity.unit == "km":
                 values["radius_km"] = quantity.value
@@ -272,6 +277,7 @@ class Reader:
         return Slots(places=mentions, dates=dates, quantities=quantities, **values)
 
 
+@lru_cache(maxsize=16_384)
 def _has_content(word: str) -> bool:
     return word not in FUNCTION_WORDS and not word[0].isdigit() and len(word) > 1 and word.isalpha()
 

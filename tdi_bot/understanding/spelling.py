@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -43,8 +44,12 @@ class Spelling:
 
     def __init__(self, rewrites: Mapping[str, str], known: Container[str], mendable: Iterable[str]) -> None:
         self._rewrites = {folded_words(short): folded_words(full) for short, full in rewrites.items()}
-        self._longest = max((len(short) for short in self._rewrites), default=0)
-        self._opening = frozenset(short[0] for short in self._rewrites)
+        self._opening: dict[str, int] = {}
+        """How many words the longest abbreviation has that opens with a word."""
+        for short in self._rewrites:
+            self._opening[short[0]] = max(len(short), self._opening.get(short[0], 0))
+        self.unglue = lru_cache(maxsize=16_384)(self._unglued)
+        self.correct = lru_cache(maxsize=16_384)(self._nearest)
         self._known = known
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._sorted = sorted({*mendable, *FUNCTION_WORDS})
@@ -55,17 +60,17 @@ class Spelling:
 
     def rewrite(self, written: Sequence[Word]) -> tuple[Word, ...]:
         """Replace abbreviations (« cb », « koi ») by the words they stand for; places in the text stay."""
-        if self._opening.isdisjoint(word.folded for word in written):
+        if self._opening.keys().isdisjoint([word.folded for word in written]):
             return tuple(written)
         result: list[Word] = []
         place = 0
         while place < len(written):
-            longest = self._longest if written[place].folded in self._opening else 0
+            longest = self._opening.get(written[place].folded, 0)
             for size in range(min(longest, len(written) - place), 0, -1):
                 run = written[place : place + size]
-                full = self._rewrites.get(tuple(word.folded for word in run))
+                full = self._rewrites.get(tuple([word.folded for word in run]))
                 if full is not None:
-                    result.extend(run[0]._replace(folded=word, end=run[-1].end) for word in full)
+                    result.extend([run[0]._replace(folded=word, end=run[-1].end) for word in full])
                     place += size
                     break
             else:
@@ -73,7 +78,7 @@ class Spelling:
                 place += 1
         return tuple(result)
 
-    def correct(self, word: str) -> Correction | None:
+    def _nearest(self, word: str) -> Correction | None:
         """Return the nearest known word, or None if the word is known, too short, or several are as near."""
         if word in self._known or len(word) < _SHORTEST or not word.isalpha():
             return None
@@ -102,7 +107,7 @@ class Spelling:
         alike = all(_same_family(longer[0], other) for other in longer)
         return Correction(longer[0], len(longer[0]) - len(word)) if alike else None
 
-    def unglue(self, word: str) -> tuple[str, ...]:
+    def _unglued(self, word: str) -> tuple[str, ...]:
         """Return the known words that an unknown one is made of, or nothing: « territoiredindustrie »."""
         if word in self._known or not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED or not word.isalpha():
             return ()

@@ -20,7 +20,7 @@ from tdi_bot.understanding.context import (
 from tdi_bot.understanding.frames import Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import stem
-from tdi_bot.understanding.likeness import LikenessModel
+from tdi_bot.understanding.likeness_by_word import RankerByWord
 from tdi_bot.understanding.ranking import Ranking
 from tdi_bot.understanding.reading import HOW_MANY, Reading
 
@@ -31,14 +31,14 @@ _ASKS_WHAT = frozenset(map(ConceptId, ("definition", "detail", "ou")))
 class Likeness:
     """The likeness of one question to every intent, computed only if something has to ask for it."""
 
-    def __init__(self, model: LikenessModel, text: str) -> None:
-        self._model = model
+    def __init__(self, ranker: RankerByWord, text: str) -> None:
+        self._ranker = ranker
         self._text = text
 
     @cached_property
     def scores(self) -> Ranking:
         """The probabilities of all intents."""
-        return self._model.rank(self._text)
+        return self._ranker.rank(self._text)
 
 
 @dataclass(slots=True)
