@@ -236,7 +236,12 @@ def _compile(content_dir: Path, data_dir: Path, before: Path) -> tuple[Knowledge
         raise KnowledgeError(_table_problems(unknown))
     places = Places.load(found.__getitem__)
     found |= understanding.compile_sections(
-        knowledge.concepts, knowledge.intents, knowledge.rewrites, knowledge.facts, places
+        knowledge.concepts,
+        knowledge.intents,
+        knowledge.rewrites,
+        knowledge.facts,
+        places,
+        knowledge.conflicts,
     )
     return knowledge, found, tables
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import Enum
 
 from tdi_bot.knowledge.content import Content
-from tdi_bot.knowledge.records import Premise, Ref
+from tdi_bot.knowledge.records import Premise, Ref, Value
 from tdi_bot.model import AskedDate, Quantity, Understood
 
 
@@ -17,16 +18,19 @@ class Verdict(Enum):
     NONE = ""
 
 
-def judge(premise: Premise | None, understood: Understood, content: Content) -> Verdict:
+def judge(
+    premise: Premise | None, understood: Understood, content: Content, held_then: Collection[Value] = ()
+) -> Verdict:
     """Return whether the facts bear out the question.
 
     A wrong figure is corrected in any question; a right one, and concepts, only answer a yes/no question.
+    `held_then` are figures that held at the date asked about: they are no mistake.
     """
     if premise is None:
         return Verdict.NONE
     asked = understood.question
     numbers = [
-        _number_fits(quantity, ref, content)
+        quantity.value in held_then or _number_fits(quantity, ref, content)
         for quantity in asked.slots.quantities
         for unit, ref in premise.number.items()
         if quantity.unit == unit

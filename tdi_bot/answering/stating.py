@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from tdi_bot.answering.dated import dated_lines, versions_at
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.premise import Verdict, judge
 from tdi_bot.answering.request import Request
 from tdi_bot.knowledge.content import Content
+from tdi_bot.knowledge.records import Value
 from tdi_bot.knowledge.wording import say_date
 from tdi_bot.model import IntentId, SourceLine, Suggestion
 
@@ -17,7 +19,10 @@ def state(request: Request) -> Piece:
     intent, content, lang = request.intent, request.content, request.lang
     text = intent.english if lang == "en" and intent.english else intent.answer
     rendered = content.render(text, "en" if lang == "en" and intent.english else "fr")
-    said = _with_verdict(request, rendered.text)
+    held = versions_at(intent, request.understood, content)
+    lines, sources = dated_lines(request, held, rendered.facts)
+    said = "\n".join([*lines, rendered.text])
+    said = _with_verdict(request, said, {version.value for version in held})
     if line := stale_line(request, rendered.facts):
         said = f"{said}\n{line}"
     if lang == "en" and not intent.english and intent.kind == "answer":
@@ -25,15 +30,15 @@ def state(request: Request) -> Piece:
     return Piece(
         intent.kind,
         said,
-        source_lines(content, rendered.facts),
+        tuple(dict.fromkeys([*sources, *source_lines(content, rendered.facts)])),
         near_questions(content, intent.suggests),
         intents=(intent.id,),
         confidence=request.understood.confidence,
     )
 
 
-def _with_verdict(request: Request, text: str) -> str:
-    match judge(request.intent.premise, request.understood, request.content):
+def _with_verdict(request: Request, text: str, held_then: Collection[Value]) -> str:
+    match judge(request.intent.premise, request.understood, request.content, held_then):
         case Verdict.TRUE:
             return f"{request.say('oui')} {text}"
         case Verdict.FALSE:

@@ -150,6 +150,16 @@ def _check_intents(written: Written) -> None:
         conflicts = [conflict.id for conflict in written.conflicts]
         _known(fields, "slots", named_conflict, conflicts, "le désaccord", "l'ajouter dans conflicts.yaml")
         _check_premise(intent, written, fields)
+        _check_dated(intent, conflicts, written, fields)
+
+
+def _check_dated(intent: Intent, conflicts: list[str], written: Written, fields: Fields) -> None:
+    for one in intent.dated:
+        fact, dot, value = one.rpartition(".")
+        if dot:
+            check_ref(Ref(fact, value), written, fields, "dated")
+        else:
+            _known(fields, "dated", one, conflicts, "le désaccord", "écrire fait.valeur, ou un désaccord")
 
 
 def _check_premise(intent: Intent, written: Written, fields: Fields) -> None:

@@ -62,6 +62,7 @@ def _intent(intent_id: str, fields: Fields) -> Intent:
         short=fields.text("short"),
         english=fields.text("english"),
         premise=_premise(fields),
+        dated=fields.texts("dated"),
         compute=fields.text("compute"),
         suggests=tuple(IntentId(one) for one in fields.texts("suggests")),
         kind=_kind(fields.choice("kind", KINDS)) or "answer",

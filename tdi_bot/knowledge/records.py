@@ -138,7 +138,11 @@ class Premise:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One thing people ask, how to recognise it and what to answer."""
+    """One thing people ask, how to recognise it and what to answer.
+
+    `dated` names values (« fact.value ») and conflicts that hold at other dates: a question with a date is
+    first told what held then.
+    """
 
     id: IntentId
     label: str
@@ -151,6 +155,7 @@ class Intent:
     short: str = ""
     english: str = ""
     premise: Premise | None = None
+    dated: tuple[str, ...] = ()
     compute: str = ""
     suggests: tuple[IntentId, ...] = ()
     kind: Kind = "answer"

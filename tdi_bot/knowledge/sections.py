@@ -92,7 +92,7 @@ def concept_from(raw: dict[str, Any]) -> Concept:
 def intent_from(raw: dict[str, Any]) -> Intent:
     """Return the intent that `compile_sections` wrote."""
     raw["frames"] = tuple(tuple(map(tuple, frame)) for frame in raw["frames"])
-    for name in ("examples", "accepts", "suggests"):
+    for name in ("examples", "accepts", "suggests", "dated"):
         raw[name] = tuple(raw.get(name, ()))
     if premise := raw.get("premise"):
         raw["premise"] = Premise(

@@ -74,6 +74,7 @@ def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
             frozenset(intent["vocabulary"]),
             frozenset(intent["facts"]),
             tuple(intent["numbers"]),
+            frozenset(intent.get("disputed", ())),
         )
         for intent in json.loads(raw)
     )

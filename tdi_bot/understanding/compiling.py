@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from tdi_bot.knowledge.records import Concept as ConceptRecord
-from tdi_bot.knowledge.records import Fact, Intent
+from tdi_bot.knowledge.records import Conflict, Fact, Intent
 from tdi_bot.knowledge.template import FactValue, Template
 from tdi_bot.places import Places
 from tdi_bot.text import folded_words
@@ -27,6 +27,7 @@ def compile_sections(
     rewrites: Mapping[str, str],
     facts: Mapping[str, Fact],
     places: Places,
+    conflicts: Iterable[Conflict] = (),
 ) -> dict[str, bytes]:
     """Compile concepts, intents and the likeness model; examples are read as questions are, places masked."""
     concepts, intents = tuple(concepts), tuple(intents)
@@ -37,7 +38,7 @@ def compile_sections(
     known = OrdinaryWords(sections[ORDINARY], loaded.vocabulary | FUNCTION_WORDS)
     no_places = OrdinaryWords(sections[ORDINARY], NEVER_PLACES)
     reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), no_places)
-    sections[FRAMES] = compile_frames(intents, facts)
+    sections[FRAMES] = compile_frames(intents, facts, conflicts)
     examples = [
         (reader.read(text).masked, str(intent.id))
         for intent in intents
@@ -65,9 +66,19 @@ def compile_lexicon_of(
     )
 
 
-def compile_frames(intents: Iterable[Intent], facts: Mapping[str, Fact]) -> bytes:
+def compile_frames(
+    intents: Iterable[Intent], facts: Mapping[str, Fact], conflicts: Iterable[Conflict] = ()
+) -> bytes:
     """Return the section of what the decision has to know of each intent."""
-    return json.dumps([_framed(intent, facts) for intent in intents], ensure_ascii=False).encode()
+    disputed = {conflict.id: _versions(conflict) for conflict in conflicts}
+    framed = [_framed(intent, facts, disputed) for intent in intents]
+    return json.dumps(framed, ensure_ascii=False).encode()
+
+
+def _versions(conflict: Conflict) -> list[float]:
+    """Return the figures that sources disagree on."""
+    values = (version.value for version in conflict.versions)
+    return sorted({float(value) for value in values if isinstance(value, int | float)})
 
 
 def _concept(record: ConceptRecord) -> Concept:
@@ -89,7 +100,9 @@ def _numbers(intent: Intent, facts: Mapping[str, Fact]) -> list[float]:
     return list(dict.fromkeys(float(value) for value in values if isinstance(value, int | float)))
 
 
-def _framed(intent: Intent, facts: Mapping[str, Fact]) -> dict[str, object]:
+def _framed(
+    intent: Intent, facts: Mapping[str, Fact], disputed: Mapping[str, list[float]]
+) -> dict[str, object]:
     text = " ".join((intent.label, *intent.examples, intent.answer))
     return {
         "id": intent.id,
@@ -101,5 +114,6 @@ def _framed(intent: Intent, facts: Mapping[str, Fact]) -> dict[str, object]:
         "computed": bool(intent.compute),
         "facts": sorted(Template.parse(intent.answer).facts),
         "numbers": _numbers(intent, facts),
+        "disputed": disputed.get(str((intent.slots or {}).get("conflict", "")), []),
         "vocabulary": sorted({stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS}),
     }

@@ -47,7 +47,7 @@ SLOT_GAIN = 1.0
 class FramedIntent:
     """What the decision has to know of an intent; each frame is a conjunction of alternatives.
 
-    `numbers` are the figures that its answer says, in order.
+    `numbers` are the figures that its answer says, in order; `disputed` those that its sources disagree on.
     """
 
     id: IntentId
@@ -60,6 +60,12 @@ class FramedIntent:
     vocabulary: frozenset[str]
     facts: frozenset[str]
     numbers: tuple[float, ...]
+    disputed: frozenset[float] = frozenset()
+
+    @property
+    def known(self) -> frozenset[ConceptId]:
+        """Every concept that a question for it may hold."""
+        return self.accepts.union(*(either for frame in self.frames for either in frame))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class Frames:
         self._gain = {bit: GAIN[self.type_of(concept)] for bit, concept in concept_of.items()}
         self._by_rarest = self._filed_by_rarest()
         self.fits = lru_cache(maxsize=4096)(self._fits)
+        self._disputes = [(i, i.known) for i in self.intents.values() if i.disputed]
         self._by_number: dict[float, list[FramedIntent]] = defaultdict(list)
         for intent in self.intents.values():
             for number in set(intent.numbers):
@@ -160,6 +167,22 @@ class Frames:
 
     def _bits_of(self, concepts: Iterable[ConceptId]) -> int:
         return all_of(self._bit.get(concept, 0) for concept in concepts)
+
+    def disputing(self, numbers: Collection[float], concepts: Collection[ConceptId]) -> list[Fit]:
+        """Return the disagreements between sources that a question quotes: « 850 ou 950 millions ? ».
+
+        Two of its figures at least, and all but one, are versions of the same one; it speaks of nothing else.
+        """
+        found = []
+        for intent, known in self._disputes:
+            quoted = intent.disputed.intersection(numbers)
+            if len(quoted) > 1 and len(quoted) >= len(numbers) - 1:
+                unexplained = frozenset(concepts) - known
+                if not any(self.type_of(concept) in {"topic", "object", "ask"} for concept in unexplained):
+                    explained = frozenset(concepts) & known
+                    gain = NUMBER_GAIN * len(quoted) + self.worth(explained)
+                    found.append(Fit(intent, gain, 0.0, 0, explained, unexplained))
+        return found
 
     def _framed(self, intents: Iterable[FramedIntent]) -> dict[IntentId, tuple[Frame, ...]]:
         """Return the frames of each intent, as bits."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from tdi_bot.model import AskedDate, Quantity
 from tdi_bot.text import Word
@@ -32,10 +33,13 @@ MONTHS = {
 _UNITS = {
     "%": "%", "pourcent": "%", "€": "eur", "euro": "eur", "euros": "eur", "ha": "ha", "hectare": "ha",
     "hectares": "ha", "km": "km", "kilometre": "km", "kilometres": "km", "kms": "km",
-    "m€": "million", "million": "million", "millions": "million", "md€": "milliard", "milliard": "milliard",
-    "milliards": "milliard", "an": "an", "ans": "an", "mois": "mois",
+    "million": "million", "millions": "million", "milliard": "milliard", "milliards": "milliard",
+    "an": "an", "ans": "an", "mois": "mois",
 }  # fmt: skip
 _SCALES = {"million": 1e6, "milliard": 1e9}
+_SHORT_SCALES = {"m": "million", "md": "milliard", "mds": "milliard"}
+_MEASURES = frozenset(_UNITS.values())
+_JOINING = (["ou"], ["a"], ["et"], ["or"], ["to"])
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _WRITTEN = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")  # what is longer, or « 1e999 », counts nothing
 _MOST_GROUPS = 6
@@ -99,14 +103,12 @@ def read_quantities(
 
     `concept_at` gives the concept that begins at a word; `taken` are words of dates and places.
     """
-    values = [_value(word.folded) for word in words]
-    if values.count(None) == len(values):
+    if all(_value(word.folded) is None for word in words):
         return (), frozenset()
-    found: list[Quantity] = []
-    used: set[int] = set()
+    found: list[_Number] = []
     place = 0
     while place < len(words):
-        value = None if place in taken else values[place]
+        value = None if place in taken else _value_at(words, place)
         if value is None:
             place += 1
             continue
@@ -115,12 +117,50 @@ def read_quantities(
             value = value * 1000 + float(words[end].folded)
             end += 1
         unit, after = _unit(words, end, concept_at)
-        if unit in _SCALES:
-            value, unit = value * _SCALES[unit], "eur"
-        found.append(Quantity(value, unit))
-        used.update(range(place, after))
+        found.append(_Number(value, unit, place, after))
         place = max(end, after)
-    return tuple(found), frozenset(used)
+    used = frozenset(at for number in found for at in range(number.start, number.end))
+    return tuple(_quantity(number) for number in _with_shared_units(found, words)), used
+
+
+class _Number(NamedTuple):
+    """A number as written, with the words `start` to `end` (excluded) that write it and its unit."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+
+
+def _quantity(number: _Number) -> Quantity:
+    scale = _SCALES.get(number.unit)
+    return Quantity(number.value * scale, "eur") if scale else Quantity(number.value, number.unit)
+
+
+def _with_shared_units(found: Sequence[_Number], words: Sequence[Word]) -> list[_Number]:
+    """« 850 ou 950 millions », « 15 milliards ou 14,6 »: one unit is written for both."""
+    shared = list(found)
+    for at in range(len(shared) - 2, -1, -1):
+        if not shared[at].unit and _joined(words, shared[at], shared[at + 1]):
+            shared[at] = shared[at]._replace(unit=shared[at + 1].unit)
+    for at in range(1, len(shared)):
+        if not shared[at].unit and _joined(words, shared[at - 1], shared[at]):
+            shared[at] = shared[at]._replace(unit=shared[at - 1].unit)
+    return shared
+
+
+def _joined(words: Sequence[Word], one: _Number, other: _Number) -> bool:
+    if not {one.unit, other.unit} & _MEASURES:
+        return False
+    between = [word.folded for word in words[one.end : other.start]]
+    return between in _JOINING or (not between and "," in words[other.start].before)
+
+
+def _value_at(words: Sequence[Word], place: int) -> float | None:
+    """« un milliard » counts, « un site » does not."""
+    if words[place].folded == "un" and place + 1 < len(words) and words[place + 1].folded in _SCALES:
+        return 1.0
+    return _value(words[place].folded)
 
 
 def _continues(words: Sequence[Word], place: int) -> bool:
@@ -138,6 +178,8 @@ def _continues(words: Sequence[Word], place: int) -> bool:
 def _unit(words: Sequence[Word], place: int, concept_at: Mapping[int, str]) -> tuple[str, int]:
     if place < len(words) and (unit := _UNITS.get(words[place].folded)):
         return unit, place + 1
+    if place + 1 < len(words) and words[place + 1].folded == "€" and words[place].folded in _SHORT_SCALES:
+        return _SHORT_SCALES[words[place].folded], place + 2
     for ahead in (0, 1):
         if place + ahead in concept_at:
             return concept_at[place + ahead], place

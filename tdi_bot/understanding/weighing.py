@@ -179,6 +179,9 @@ class Weigher:
 
     def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
         """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
+        quoted = {quantity.value for quantity in reading.slots.quantities}
+        if len(quoted) > 1 and (disputed := self._frames.disputing(quoted, reading.concepts)):
+            return disputed
         figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
         units = reading.concepts & {ConceptId(q.unit) for q in figures}
         light = {"courtesy", "nuance", "value"}
