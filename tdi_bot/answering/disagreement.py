@@ -10,6 +10,8 @@ from tdi_bot.knowledge.wording import say_date_of, say_value
 from tdi_bot.model import SourceLine
 
 MOST_VERSIONS = 12
+MONTHS = "_mois"
+"""How the name of a value ends that counts months."""
 
 
 def versions(request: Request) -> Piece:
@@ -33,9 +35,10 @@ def versions(request: Request) -> Piece:
 
 
 def _row(request: Request, version: Version) -> str:
+    value = say_value(version.name, version.value, request.lang)
     return request.say(
         "conflit_ligne",
-        valeur=say_value(version.name, version.value, request.lang),
+        valeur=request.say("en_mois", nombre=value) if version.name.endswith(MONTHS) else value,
         sujet=f" : {version.about}" if version.about else "",
         date=say_date_of(version.as_of, version.period, request.lang),
         publisher=request.content.source(version.source).publisher,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tdi_bot.answering.naming import at, full_name
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines
 from tdi_bot.knowledge.wording import join
-from tdi_bot.model import Place
+from tdi_bot.model import ConceptId, Place
 from tdi_bot.places import Membership, Territoire
 from tdi_bot.text import folded_words
 
 CURRENT, FORMER = 2, 1
+REGION, OWN = "Nouvelle-Aquitaine", ConceptId("region")
 LAST_FORMER_YEAR = 2022
 MOST_MEMBERS = 12
 MOST_TERRITORIES = 30
@@ -27,10 +30,20 @@ def member(request: Request) -> Piece:
     if asked[0].kind in {"departement", "region", "contree"}:
         return territories(request)
     if asked[0].kind == "territoire":
-        return card(request)
+        return _said_of_a_territory(request)
     phase = _asked_phase(request)
     texts = [_member_in(request, place, phase) for place in dict.fromkeys(asked[:4])]
     return _piece(request, "\n\n".join(texts))
+
+
+def _said_of_a_territory(request: Request) -> Piece:
+    """« Pays Basque est-il toujours Territoire d'industrie ? »: yes or no, then what it is made of."""
+    told, territoire = card(request), _territoire(request)
+    if territoire is None or not request.understood.question.yes_no:
+        return told
+    if territoire.phase == _asked_phase(request):
+        return replace(told, text=f"{request.say('oui')} {told.text}")
+    return replace(told, text=f"{request.say('non')} {request.say('membre_plus')}\n{told.text}")
 
 
 def _member_in(request: Request, place: Place, phase: int) -> str:
@@ -144,9 +157,14 @@ def _territoire(request: Request) -> Territoire | None:
     return None
 
 
+def _own_region(request: Request) -> Place | None:
+    """« de la région », « néo-aquitains » mean the one that the knowledge speaks of."""
+    return request.places.place("region", REGION) if OWN in request.understood.concepts else None
+
+
 def territories(request: Request) -> Piece:
     """List the territories of a région or département, in the phase asked."""
-    place = request.place
+    place = request.place or _own_region(request)
     phase = _asked_phase(request)
     found = request.places.territoires(place, phase)
     where = at(request, place) if place is not None else request.say("en_france")

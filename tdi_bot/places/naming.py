@@ -106,7 +106,8 @@ def _add_areas(tables: Tables, communes: Container[str], filing: _Filing) -> Non
 
 def _add_territoires(tables: Tables, filing: _Filing) -> None:
     for territoire in tables.territoires:
-        filing.add(territoire.name, f"t{territoire.phase}:{territoire.code}")
+        for name in (territoire.name, *territoire.aliases):
+            filing.add(name, f"t{territoire.phase}:{territoire.code}")
     for member in tables.members:
         if member.kind == "ept":
             filing.add(member.name, f"t{member.phase}:{member.code}")

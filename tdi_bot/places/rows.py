@@ -117,16 +117,17 @@ class DepartementRow:
 
 @dataclass(frozen=True)
 class TerritoireRow:
-    """A territory of one phase; the key is phase and code together."""
+    """A territory of one phase; the key is phase and code together. `aliases` are other names in use."""
 
     phase: str
     code: str
     name: str
     region: str
     departements: tuple[str, ...]
+    aliases: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        _split(self, "departements")
+        _split(self, "departements", "aliases")
         _choice("phase", self.phase, ("1", "2"))
         _match("code de territoire", self.code, r"ti-\d{4}", "écrire « ti-7510 »")
         _filled(self, "name", "region", "departements")
