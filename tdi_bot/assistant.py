@@ -43,6 +43,9 @@ FONTS = Path(__file__).resolve().parent.parent / "data" / "fonts"
 KEPT_TURNS = 6
 """How many exchanges a follow-up can lean on."""
 
+KEPT_SITES = 5
+"""How many sites of a reply « le deuxième » and « les autres » can mean."""
+
 FORGETTING = IntentId("meta.efface")
 """The intent by which a person starts afresh: nothing of the conversation is kept."""
 
@@ -108,7 +111,7 @@ class Assistant:
         reply = self._answering.compose(meanings, conversation, now)
         if FORGETTING in reply.intents:
             return reply, Conversation(lang=reply.lang), Trace(self.version, parts)
-        turn = _turn(meanings, reply, now)
+        turn = _turn(meanings, reply, now, conversation)
         if _is_about_the_last(meanings) and conversation.turns:
             turn = replace(conversation.turns[-1], at=turn.at)
         return reply, _remember(conversation, turn, reply), Trace(self.version, parts)
@@ -164,7 +167,9 @@ def _sections(database: sqlite3.Connection) -> Callable[[str], bytes]:
     return section
 
 
-def _turn(meanings: tuple[Interpretation, ...], reply: Reply, now: datetime) -> Turn:
+def _turn(
+    meanings: tuple[Interpretation, ...], reply: Reply, now: datetime, conversation: Conversation
+) -> Turn:
     """Keep what a follow-up needs: what was asked, in concepts and slots, never in words."""
     concepts: frozenset[ConceptId] = frozenset()
     slots = Slots()
@@ -176,8 +181,12 @@ def _turn(meanings: tuple[Interpretation, ...], reply: Reply, now: datetime) -> 
                 concepts, slots = said, question.slots
             case NotUnderstood(concepts=said, question=question):
                 concepts, slots = concepts or said, slots if concepts else question.slots
-    site = next((place.site for place in reply.places if place.site), "")
-    return Turn(now.timestamp(), reply.intents, concepts, _without_words(slots), reply.kind, site)
+    sites = tuple(dict.fromkeys(place.site for place in reply.places if place.site))[:KEPT_SITES]
+    listed = conversation.turns[-1].sites if conversation.turns else ()
+    if len(sites) == 1 and sites[0] in listed:
+        # A word on one site of a list leaves the list: « et le troisième ? ».
+        sites = listed
+    return Turn(now.timestamp(), reply.intents, concepts, _without_words(slots), reply.kind, sites)
 
 
 def _is_about_the_last(meanings: tuple[Interpretation, ...]) -> bool:

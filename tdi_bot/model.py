@@ -255,7 +255,7 @@ class Reply:
 class Turn:
     """What one exchange leaves behind for the next: intents, concepts and slots, never anyone's text.
 
-    `site` is the id of the first site that the reply named.
+    `sites` are the ids of the first sites that the reply named, in its order.
     """
 
     at: float
@@ -263,7 +263,7 @@ class Turn:
     concepts: frozenset[ConceptId]
     slots: Slots
     kind: Kind
-    site: str = ""
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from tdi_bot.knowledge.content import Content
 from tdi_bot.knowledge.records import Premise, Ref, Value
 from tdi_bot.model import AskedDate, Quantity, Understood
 
+TOTAL = "total"
+"""What « 49 au total » counts: whatever the answer counts, and all of it."""
+
 
 class Verdict(Enum):
     """How the question's premise stands to the facts."""
@@ -33,7 +36,7 @@ def judge(
         quantity.value in held_then or _number_fits(quantity, ref, content)
         for quantity in asked.slots.quantities
         for unit, ref in premise.number.items()
-        if quantity.unit == unit
+        if quantity.unit == unit or (quantity.unit == TOTAL and len(set(premise.number.values())) == 1)
     ]
     dates = [_date_fits(date, ref, content) for date in asked.slots.dates for ref in premise.date]
     if False in numbers and not _said_anyway(understood, content):
@@ -53,7 +56,8 @@ def _said_anyway(understood: Understood, content: Content) -> bool:
         value for fact in content.facts_of(understood.intent) for value in content.fact(fact).values.values()
     )
     said = {float(value) for value in values if isinstance(value, int | float)}
-    return all(quantity.value in said for quantity in understood.question.slots.quantities if quantity.unit)
+    counted = [quantity for quantity in understood.question.slots.quantities if quantity.unit]
+    return all(quantity.value in said and quantity.unit != TOTAL for quantity in counted)
 
 
 def _number_fits(quantity: Quantity, ref: Ref, content: Content) -> bool:

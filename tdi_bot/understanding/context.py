@@ -11,11 +11,13 @@ from tdi_bot.text import Word
 from tdi_bot.understanding.cues import corrects
 from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS, SINGULAR_PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
-from tdi_bot.understanding.reading import Reading
+from tdi_bot.understanding.reading import HOW_MANY, Reading
 from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
 
 _POINTING = frozenset({("la", "bas"), ("sur", "place"), ("a", "cote"), ("par", "la"), ("dans", "coin")})
 """Pairs of words that mean the place just named."""
+
+_PARTITIVES = frozenset({"de", "d", "des"})
 
 TypeOf = Callable[[ConceptId], str]
 
@@ -49,7 +51,7 @@ class Before:
     concepts: frozenset[ConceptId]
     slots: Slots
     intents: tuple[IntentId, ...] = ()
-    site: str = ""
+    sites: tuple[str, ...] = ()
     asked_back: bool = False
 
 
@@ -63,24 +65,27 @@ class Filled:
     dropped: int = 0
 
 
-def last_turn(conversation: Conversation, now: float, type_of: TypeOf) -> Before | None:
-    """Return what the conversation was about, unless it has faded; courtesies in between do not count.
+def past_turns(conversation: Conversation, now: float, type_of: TypeOf) -> list[Before]:
+    """Return what the conversation was about, the latest first, but for what has faded and for courtesies.
 
     « et le prix ? », refused by name, changes no subject: « quelle vague ? » means the site before. A
     question that got no answer leaves the place where it was: « et à côté ? » still means the town.
     """
-    last: Before | None = None
-    for turn in reversed(conversation.turns):
-        if now - turn.at > CONTEXT_SECONDS:
-            break
-        if turn.kind == "smalltalk" or not turn.concepts or _only_refused(turn, type_of):
-            continue
-        if last is not None:
-            return replace(last, slots=replace(last.slots, places=turn.slots.places), site=turn.site)
-        last = Before(turn.concepts, turn.slots, turn.intents, turn.site, turn.kind == "clarify")
-        if turn.kind == "answer" or turn.slots.places:
-            break
-    return last
+    turns = [
+        turn
+        for turn in reversed(conversation.turns)
+        if now - turn.at <= CONTEXT_SECONDS
+        and turn.kind != "smalltalk"
+        and turn.concepts
+        and not _only_refused(turn, type_of)
+    ]
+    past = [
+        Before(turn.concepts, turn.slots, turn.intents, turn.sites, turn.kind == "clarify") for turn in turns
+    ]
+    if len(turns) > 1 and turns[0].kind != "answer" and not turns[0].slots.places:
+        last = replace(past[0].slots, places=turns[1].slots.places)
+        past[0] = replace(past[0], slots=last, sites=turns[1].sites)
+    return past
 
 
 def _only_refused(turn: Turn, type_of: TypeOf) -> bool:
@@ -177,13 +182,18 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
     ]
     if _has(new, "topic", type_of):
         depths = [depth for depth in depths if depth[0] == "place"]
+        if phase := _phase_before(before, new, vocabulary):
+            depths.append(("phase", phase, reading.slots))
+        if _PARTITIVES.isdisjoint(word.folded for word in reading.words):
+            # « et de sites ? » asks how many; « et le Pack rebond ? » does not.
+            asks -= {HOW_MANY}
         if asks and not _has(new, "ask", type_of):
             # « et le Pack rebond ? » after « quand a été lancé le programme ? » asks when.
             depths.append(("asks", asks, reading.slots))
-        if resumes(reading.words):
+        if asks and resumes(reading.words):
             depths.append(("asks+place", asks | (values & SCOPE_CONCEPTS), slots))
-    elif before.site and not reading.slots.places and _has(new, "ask", type_of):
-        named = PlaceMention(0, 0, "", (Place("site", before.site, before.site),), decided=True)
+    elif (site := _pointed_site(reading, before)) and (reading.slots.rank or _has(new, "ask", type_of)):
+        named = PlaceMention(0, 0, "", (Place("site", site, site),), decided=True)
         depths.append(("site", frozenset(), replace(reading.slots, places=(named, *reading.slots.places))))
     of_matter = objects | values | asks
     found = {id(filled): machine_concepts(filled) for _, _, filled in depths}
@@ -191,6 +201,23 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
         Filled(new | taken | found[id(filled)], filled, name, len(of_matter - taken))
         for name, taken, filled in depths
     ]
+
+
+def _phase_before(before: Before, new: Collection[ConceptId], vocabulary: Vocabulary) -> frozenset[ConceptId]:
+    """Return the phase or scheme that was the subject: « quels axes ? » after a word on phase 2."""
+    held = [c for c in before.concepts if c in vocabulary.slot_concepts and vocabulary.type_of(c) == "topic"]
+    families = {vocabulary.family_of(concept) for concept in new}
+    return frozenset(c for c in held if vocabulary.family_of(c) not in families)
+
+
+def _pointed_site(reading: Reading, before: Before) -> str:
+    """Return the site that the question may mean without naming it: the first said, or « le deuxième »."""
+    if reading.slots.places:
+        return ""
+    if reading.slots.rank is not None:
+        return before.sites[reading.slots.rank - 1] if reading.slots.rank <= len(before.sites) else ""
+    named = (mention.place.id for mention in before.slots.places if mention.place.kind == "site")
+    return next(iter((*named, *before.sites)), "")
 
 
 def merge_slots(new: Slots, before: Slots, concepts: Collection[ConceptId]) -> Slots:
@@ -203,7 +230,16 @@ def merge_slots(new: Slots, before: Slots, concepts: Collection[ConceptId]) -> S
         scheme=new.scheme or before.scheme,
         company=new.company or before.company,
         winner=new.winner or before.winner,
+        area_min_ha=_area(new, before),
+        activity=new.activity or before.activity,
     )
+
+
+def _area(new: Slots, before: Slots) -> float | None:
+    """Return the least area wanted; « et 50 hectares ? » changes the one that was asked for before."""
+    if new.area_min_ha is not None or before.area_min_ha is None:
+        return new.area_min_ha
+    return next((quantity.value for quantity in new.quantities if quantity.unit == "ha"), before.area_min_ha)
 
 
 def _has(concepts: Collection[ConceptId], type_name: str, type_of: TypeOf) -> bool:

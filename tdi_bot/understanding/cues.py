@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tdi_bot.model import PlaceMention
 from tdi_bot.text import Word, fold, folded_words
-from tdi_bot.understanding.grammar import DENYING_WORDS, NEGATIONS, PREPOSITIONS, QUESTION_WORDS
+from tdi_bot.understanding.grammar import DENYING_WORDS, FINITE_VERBS, NEGATIONS, PREPOSITIONS, QUESTION_WORDS
 
 _OF = frozenset({"de", "d", "du", "des"})
 _NEAR_WORDS = frozenset(
@@ -21,8 +21,11 @@ _COUNTING = frozenset({"combien", "nombre", "many"})
 
 
 _PAUSE = re.compile(r"[,;:()!?.]")
+_PARTICIPLE = re.compile(r"[^\W\d_]{2}ée?s?$")
 _AUXILIARIES = frozenset("ont sont avaient etaient ete fait deja bien have has been were are".split())
-_ASKING_WHO = frozenset({"et", "est", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"})
+_ASKING_WHO = frozenset(
+    {"et", "est", "etait", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"}
+)
 _AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "least"), ("more", "than")})
 _MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
 _BEING = frozenset("est sont etait etaient ca c date datent datait".split())
@@ -32,6 +35,7 @@ _MENDING = frozenset(
     {("je", verb) for verb in ("parle", "parlais", "pensais", "demandais")}
     | {("voulais", "dire"), ("veux", "dire"), ("voulais", "parler"), ("i", "meant"), ("i", "mean")}
 )
+_SEEKING = frozenset("cherche cherchons recherche recherchons faut faudrait besoin need seeking".split())
 _WITH_ACCENT = "où"
 _PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", "aux"})
 
@@ -135,10 +139,10 @@ def asks_how_old(spelt: Sequence[Word]) -> bool:
 
 
 def asks_at_least(spelt: Sequence[Word]) -> bool:
-    """Whether a figure is the least that will do: « au moins 50 ha », « 30 ha minimum »."""
+    """Whether a figure is the least that will do: « au moins 50 ha », « je cherche 30 ha »."""
     folded = [word.folded for word in spelt]
     pairs = set(pairwise(folded))
-    return bool(pairs & _AT_LEAST) or not _MINIMUM.isdisjoint(folded)
+    return bool(pairs & _AT_LEAST) or not (_MINIMUM | _SEEKING).isdisjoint(folded)
 
 
 def is_plural_number(spelt: Sequence[Word], mention: PlaceMention) -> bool:
@@ -171,6 +175,11 @@ def offers_alternatives(spelt: Sequence[Word]) -> bool:
         word.folded == "ou" and word.raw.casefold() != _WITH_ACCENT and 0 < place < len(spelt) - 1
         for place, word in enumerate(spelt)
     )
+
+
+def lacks_a_verb(spelt: Sequence[Word]) -> bool:
+    """Whether a question names something and states nothing: « et en Corrèze ? », which is no yes or no."""
+    return not any(word.folded in FINITE_VERBS or _PARTICIPLE.search(word.raw) for word in spelt)
 
 
 def denies(text: str, found: Sequence[Word]) -> bool:

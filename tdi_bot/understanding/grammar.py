@@ -27,7 +27,7 @@ LINKS = frozenset("et and puis ainsi aussi sinon".split())
 
 ELLIPTIC_OPENERS = frozenset(
     "et dont donc soit parmi alors puis ok and of so mais but sur parmi lesquels lesquelles lequel laquelle "
-    "celui celle ceux celles".split()
+    "celui celle ceux celles non pardon plutot no".split()
 )
 
 PRONOUNS = frozenset(
@@ -46,6 +46,16 @@ DENYING_WORDS = frozenset(
     "sans jamais refuse refusent empeche not never excludes forbidden".split()
 )
 """Words that turn a yes/no question round, so that a bare « oui » would mislead."""
+
+FINITE_VERBS = frozenset(
+    "il ils elle elles on c ca est es suis sommes sont etait etaient sera serait a as ai ont avait avaient "
+    "aura y fait font peut "
+    "peuvent puis doit doivent faut existe existent va vont vient veut reste restent compte comptent dure "
+    "date depend appartient releve concerne touche couvre marche pilote pilotent gere gerent anime animent "
+    "finance financent porte vise aide donne recoit is are was were do does did has have had can will non "
+    "hein correct vrai exact right".split()
+)
+"""Verbs, and words that ask for a yes: with one of them a question states something."""
 
 NEGATIONS = frozenset("pas sauf not".split())
 """Words that set aside what follows, where they do not belong to a verb."""

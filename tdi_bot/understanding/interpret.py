@@ -22,7 +22,7 @@ from tdi_bot.places import Places
 from tdi_bot.text import words
 from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
-from tdi_bot.understanding.context import Before, last_turn, place_meant
+from tdi_bot.understanding.context import Before, is_elliptic, past_turns, place_meant
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.language import is_other_language, language_of
@@ -59,7 +59,7 @@ class Understanding:
         folded = [word.folded for part in parts for word in part.words]
         lang = language_of(folded, message.lang, conversation.lang)
         read = self._read(parts, lang)
-        past = last_turn(conversation, now, self._compiled.frames.type_of)
+        past = past_turns(conversation, now, self._compiled.frames.type_of)
         decisions = self._decide(read, past, lang)
         chosen = choose(decisions)
         if all(isinstance(d.meaning, NotUnderstood) for d in chosen):
@@ -88,7 +88,7 @@ class Understanding:
             for r in read
             if not r.part.marked
             for clause in clauses(r.part.text)
-            for _, decision in self._decide([ReadPart(clause, self._read_part(clause, lang))], None, lang)
+            for _, decision in self._decide([ReadPart(clause, self._read_part(clause, lang))], [], lang)
         ]
         clear = [
             d for d in found if isinstance(d.meaning, Understood) and not d.smalltalk and d.score >= TWO_PARTS
@@ -147,17 +147,35 @@ class Understanding:
         return merged
 
     def _decide(
-        self, read: list[ReadPart], past: Before | None, lang: Lang
+        self, read: list[ReadPart], turns: list[Before], lang: Lang
     ) -> list[tuple[ReadPart, Decision]]:
         decisions = []
+        past = turns[0] if turns else None
         local: Before | None = None
         for r in read:
             r = r.counting()
             decision = self._compiled.decider.decide(r.reading, r.question(lang), local, past)
+            if local is None and _may_lean_further(r.reading, decision):
+                decision = self._further_back(r, lang, turns[1:]) or decision
             for answered in self._compiled.halves.complete(r, decision, lang, local, past):
                 decisions.append(answered)
                 local = _carry(local, answered[1])
         return decisions
+
+    def _further_back(self, r: ReadPart, lang: Lang, turns: list[Before]) -> Decision | None:
+        """« et Mauléon ? » after a question in between: the subject may be an earlier one."""
+        for before in turns:
+            decision = self._compiled.decider.decide(r.reading, r.question(lang), None, before)
+            if isinstance(decision.meaning, Understood) and "+" in decision.rule:
+                return decision
+        return None
+
+
+def _may_lean_further(reading: Reading, decision: Decision) -> bool:
+    """Whether a short question without an answer may go back to a subject before the last one."""
+    meaning = decision.meaning
+    missed = isinstance(meaning, NotUnderstood) and meaning.absent is None
+    return (missed or decision.rule == "vague") and not reading.residue and is_elliptic(reading)
 
 
 def _traced(decisions: Iterable[tuple[ReadPart, Decision]]) -> tuple[PartTrace, ...]:

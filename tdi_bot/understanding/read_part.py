@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from tdi_bot.model import ConceptId, Lang, Question
 from tdi_bot.text import fold
-from tdi_bot.understanding.cues import denies, is_open, offers_alternatives
+from tdi_bot.understanding.cues import denies, is_open, lacks_a_verb, offers_alternatives
+from tdi_bot.understanding.grammar import LINKS, PREPOSITIONS
 from tdi_bot.understanding.parts import Part
 from tdi_bot.understanding.reading import HOW_MANY, Reading
 
@@ -34,8 +35,16 @@ class ReadPart:
         part = self.part
         opens = part.words[:1] and part.words[0].folded == "est" and fold(part.text).startswith("est-ce que")
         asks = part.marked or bool(opens)
-        open_ended = is_open(self.reading.words) or offers_alternatives(self.reading.words)
+        words = self.reading.words
+        open_ended = is_open(words) or offers_alternatives(words) or self._is_fragment
         return asks and not open_ended and not denies(part.text, part.words)
+
+    @property
+    def _is_fragment(self) -> bool:
+        """« et en 2023 ? », « et leur liste ? »: nothing that « oui » could answer."""
+        words = self.reading.words
+        first = words[0].folded if words else ""
+        return first in LINKS | PREPOSITIONS and not self.reading.slots.quantities and lacks_a_verb(words)
 
     def counting(self) -> ReadPart:
         """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure."""

@@ -197,10 +197,11 @@ class Weigher:
         has_topic = self._has_topic(reading)
         cost = 0.2 if local else at.INHERIT_COST
         if filled.taken == "site":
-            return cost - (at.POINTED_SITE_GAIN if has_pronoun(reading) else 0.0)
+            points = has_pronoun(reading) or reading.slots.rank is not None
+            return cost - (at.POINTED_SITE_GAIN if points else 0.0)
         if not has_topic:
             cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
-        if has_topic and not local and not points_back(reading):
+        if has_topic and not local and filled.taken != "phase" and not points_back(reading):
             cost += at.PLACE_INHERIT_COST
         return cost
 

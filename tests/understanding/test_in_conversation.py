@@ -1,0 +1,50 @@
+"""What short questions lean on: a list's sites, an earlier subject, the phase; each on the real content."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conversation import Talk
+
+
+def test_a_rank_means_a_site_of_the_list_that_was_given(talk: Talk) -> None:
+    listed = [place.site for place in talk.says("quel site près de Saint-Jean-de-Luz ?").places]
+    assert [place.site for place in talk.says("le deuxième, il fait quelle surface ?").places] == listed[1:2]
+    assert [place.site for place in talk.says("et le premier ?").places] == listed[:1]
+    assert [place.site for place in talk.says("et le troisième ?").places] == listed[2:3]
+
+
+def test_a_place_goes_back_to_the_subject_before_the_last(talk: Talk) -> None:
+    talk.says("Oloron-Sainte-Marie fait-elle partie d'un Territoire d'industrie ?")
+    talk.says("Qui pilote le programme ?")
+    assert talk.says("Et Mauléon-Licharre ?").intents == ("territoire.membership",)
+
+
+def test_the_phase_spoken_of_stays_with_another_topic(talk: Talk) -> None:
+    talk.says("c'est quoi la phase 2")
+    assert talk.says("quels axes ?").intents == ("phase2.axes",)
+
+
+def test_how_many_goes_on_where_the_new_thing_is_counted(talk: Talk) -> None:
+    talk.says("Combien de territoires dans la région ?")
+    assert talk.says("et de sites ?").intents == ("sites-na.nombre",)
+    assert talk.says("et le Pack rebond ?").intents == ("pack-rebond.resume",)
+
+
+@pytest.mark.parametrize("asked", ["et en Corrèze ?", "et dans les Landes ?", "en Gironde ?"])
+def test_what_states_nothing_is_not_answered_by_yes(talk: Talk, asked: str) -> None:
+    talk.says("Quels sites clés en main dans le Lot-et-Garonne ?")
+    assert talk.says(asked).text.startswith("Je connais")
+
+
+def test_a_wrong_total_is_corrected(talk: Talk) -> None:
+    talk.says("Combien de nouveaux sites en 2021 ?")
+    assert talk.says("donc 49 au total ?").text.startswith("Non. La France compte 127")
+
+
+def test_the_area_and_the_activity_wanted_stay_from_place_to_place(talk: Talk) -> None:
+    talk.says("quels sites d'au moins 20 hectares en Gironde ?")
+    assert "d’au moins 20 ha" in talk.says("et en Dordogne ?").text
+    assert "d’au moins 10 ha" in talk.says("et 10 hectares ?").text
+    talk.says("Un site pour la chimie dans le 64 ?")
+    assert "chimie" in talk.says("et en Corrèze ?").text
