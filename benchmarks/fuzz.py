@@ -16,6 +16,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -35,7 +36,7 @@ from tests.botapi.markup import MarkupError, parse_html, utf16_length
 
 _LONGEST_REPLY = 1_200
 _START = datetime(2026, 11, 1, tzinfo=UTC)
-_SHOWN = 5
+_SHARE = 1_000
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Findings:
     wrong: Counter[str] = field(default_factory=Counter)
     inputs: dict[str, str] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
-    slowest: float = 0.0
+    slowest: tuple[float, str] = (0.0, "")
     long_replies: int = 0
 
     def note(self, what: str, asked: str) -> None:
@@ -62,11 +63,11 @@ class Findings:
         self.long_replies += other.long_replies
 
 
-def fuzz(count: int, seed: int) -> Findings:
-    """Ask so many things and look at each reply."""
-    assistant = Assistant.load(build.ensure(*_folders()))
-    inputs = Inputs(random.Random(seed), _questions())
-    return look(assistant, inputs, count)
+def fuzz(share: tuple[int, str]) -> Findings:
+    """Ask so many things, drawn from a seed, and look at each reply."""
+    count, seed = share
+    assistant, questions = _loaded()
+    return look(assistant, Inputs(random.Random(seed), questions), count)
 
 
 def look(assistant: Assistant, inputs: Inputs, count: int) -> Findings:
@@ -77,7 +78,7 @@ def look(assistant: Assistant, inputs: Inputs, count: int) -> Findings:
         message = inputs.message()
         if number % 5 == 0:
             conversation = Conversation()
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             now = _START + timedelta(minutes=number)
             reply, conversation, _ = assistant.reply(message, conversation, now)
@@ -87,7 +88,7 @@ def look(assistant: Assistant, inputs: Inputs, count: int) -> Findings:
             found.note(f"raised {type(error).__name__}", repr(message))
             conversation = Conversation()
             continue
-        found.slowest = max(found.slowest, time.perf_counter() - started)
+        found.slowest = max(found.slowest, (time.process_time() - started, repr(message)[:200]))
         found.kinds[reply.kind] += 1
         found.long_replies += len(reply.text) > _LONGEST_REPLY
         for what in faults(assistant, reply):
@@ -128,13 +129,17 @@ def main(arguments: list[str]) -> int:
     build.ensure(*_folders())
     found = Findings()
     with ProcessPoolExecutor(asked.jobs) as pool:
-        shares = [asked.count // asked.jobs + (job < asked.count % asked.jobs) for job in range(asked.jobs)]
-        for each in pool.map(fuzz, shares, range(asked.seed, asked.seed + asked.jobs)):
+        done = range(0, asked.count, _SHARE)
+        shares = [(min(_SHARE, asked.count - at), f"{asked.seed} {at}") for at in done]
+        for at, each in zip(done, pool.map(fuzz, shares), strict=True):
             found.add(each)
+            if at % (_SHARE * 20) == 0:
+                print(f"… {at} inputs, {sum(found.wrong.values())} wrong", flush=True)
     seconds = time.monotonic() - started
     print(f"{asked.count} inputs, seed {asked.seed}, {seconds:.0f} s: {dict(found.kinds)}")
     print(
-        f"slowest {found.slowest * 1000:.0f} ms, replies over {_LONGEST_REPLY} letters {found.long_replies}"
+        f"slowest {found.slowest[0] * 1000:.0f} ms ({found.slowest[1]}), "
+        f"replies over {_LONGEST_REPLY} letters {found.long_replies}"
     )
     for what, count in found.wrong.most_common():
         print(f"{count} × {what}, such as {found.inputs[what]}")
@@ -147,8 +152,11 @@ def _folders() -> tuple[Path, Path, Path]:
     return home.content, home.data, home.live
 
 
-def _questions() -> list[str]:
-    return [example for intent in read(_folders()[0]).intents for example in intent.examples]
+@cache
+def _loaded() -> tuple[Assistant, list[str]]:
+    """Return the assistant and the examples of its intents; each process loads them once."""
+    examples = [example for intent in read(_folders()[0]).intents for example in intent.examples]
+    return Assistant.load(build.ensure(*_folders())), examples
 
 
 if __name__ == "__main__":

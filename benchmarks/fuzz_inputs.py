@@ -18,22 +18,27 @@ _HOSTILE = (
     "\u202e\u2066\u2069\u200b\u200d\ufeff",
     "\ud800",
     "𝕼𝖚𝖊𝖑 𝖘𝖎𝖙𝖊",
-    "ﷺ" * 50,
     "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L" * 5,
     "👨‍👩‍👧‍👦🇫🇷" * 20,
     "/start /aide@autre_bot",
     "/" + "x" * 300,
-    "1" * 400,
     "99999999999999999999 km autour de 75056",
     "-5 ha, NaN ha, 1e999 km, ٣ sites, ½ site",
     "31/02/2021 00:00 29/02/1900",
+    "q:sites.liste",
+)
+_LONG = (
+    "ﷺ" * 2000,
+    "ﷺ " * 2000,
+    "1" * 400,
     "?" * 500,
     "et " * 300,
     "a" * 4096,
-    "q:sites.liste",
     "é" * 4000,
     "e\u0301" * 2000,
+    *((text + " ") * (4096 // (len(text) + 1)) for text in _HOSTILE),
 )
+"""Drawn more rarely: they take a hundred times as long."""
 _ALPHABETS = (
     (0x20, 0x7E),
     (0xA0, 0x24F),
@@ -125,6 +130,8 @@ class Inputs:
         return "".join(chr(chance.randint(*chance.choice(pools))) for _ in range(chance.randint(0, 80)))
 
     def _hostile(self) -> str:
+        if self._chance.random() < 0.05:
+            return self._chance.choice(_LONG)[:4096]
         pieces = self._chance.choices(_HOSTILE, k=self._chance.randint(1, 3))
         return self._chance.choice(("", " ", "\n")).join(pieces)[:4096]
 

@@ -19,6 +19,10 @@ _RARE = re.compile("[^\u0000-\u02ff\u2000-\u20cf]")
 """Among other characters than these there may be combining marks besides the usual accents."""
 _MARKS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
+_GROWTH, _ROOM = 2, 64
+"""How far a text may grow when it is composed: one letter, « ﷺ », stands for eighteen, and a message full of
+it would hold everybody up."""
+
 
 class Word(NamedTuple):
     """One word of a text: as written, folded, and where it stands in the cleaned text.
@@ -43,7 +47,7 @@ _new_word = tuple.__new__
 
 def clean(text: str) -> str:
     """Return the text as it can be shown and searched: composed (NFKC), without control or format marks."""
-    composed = unicodedata.normalize("NFKC", text)
+    composed = unicodedata.normalize("NFKC", text)[: _GROWTH * len(text) + _ROOM]
     if composed.isprintable():
         return composed
     kept = (
