@@ -51,8 +51,8 @@ async def test_a_button_that_leads_nowhere_says_so(scene: Scene, data: str) -> N
     [
         ("/start", "[telegram_accueil]"),
         ("/start site_12", "[telegram_lien_perdu]"),
-        ("/aide", "page aide"),
-        ("/help", "page aide"),
+        ("/aide", "page aide\n[telegram_aide_commandes]"),
+        ("/help", "page aide\n[telegram_aide_commandes]"),
         ("/sources", "page sources"),
         ("/privacy", "page confidentialite"),
         ("/confidentialite", "page confidentialite"),
@@ -124,7 +124,7 @@ async def test_in_a_group_only_what_is_addressed_to_the_bot_is_answered(scene: S
     scene.writes(SACHA, "/meteo", group)
     scene.writes(SACHA, "merci @ti_test_bot_2", group)
     scene.writes(SACHA, "/aide", group)
-    assert await scene.reads(group, 3) == ["re: quels sites ?", "page aide", "page aide"]
+    assert await scene.reads(group, 3) == ["re: quels sites ?", *["page aide\n[telegram_aide_commandes]"] * 2]
     assert scene.api.world.sent[0].reply_to is not None
     assert [message.text for message in scene.host.asked] == ["quels sites ?"]
 

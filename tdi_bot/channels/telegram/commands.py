@@ -11,8 +11,9 @@ from tdi_bot.channels.telegram.buttons import LANGUAGE, button, questions
 from tdi_bot.channels.telegram.delivery import Address, Delivery, Work
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.rendering import render
-from tdi_bot.channels.telegram.talking import Talking, asked_by, language_of
-from tdi_bot.model import Lang
+from tdi_bot.channels.telegram.talking import Talking, language_of
+from tdi_bot.model import Lang, Reply
+from tdi_bot.model import Message as Asked
 
 PAGES = {
     "aide": "aide",
@@ -21,13 +22,16 @@ PAGES = {
     "privacy": "confidentialite",
     "confidentialite": "confidentialite",
 }
+HELP = ("aide", "help")
 ABOUT = {
     "sites": "sites-na.liste",
     "carte": "sites-choix.carte",
-    "territoire": "",
-    "pres": "",
+    "territoire": "territoire.membership",
+    "pres": "sites.proches",
 }
 """Commands that take a place, and the question that they ask without one."""
+
+NEEDS_A_PLACE = ("territoire", "pres")
 
 LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 
@@ -46,9 +50,8 @@ class Commands:
         name, _, bot = command.removeprefix("/").partition("@")
         address, name, rest = Address.of(message), name.casefold(), rest.strip()
         if name in PAGES:
-            await self._talking.show(
-                work, address, self._talking.page(PAGES[name], language_of(message.from_user, work))
-            )
+            page = self._talking.page(PAGES[name], language_of(message.from_user, work))
+            await self._talking.show(work, address, self._with_commands(page) if name in HELP else page)
         elif name in ABOUT:
             await self._about(work, message, name, rest)
         elif name == "start":
@@ -93,22 +96,29 @@ class Commands:
         if place:
             text = self._host.say(f"telegram_question_{name}", lang=work.lang, lieu=place)
         else:
-            text = (self._host.question(ABOUT[name]) if ABOUT[name] else None) or ""
-        if text:
-            await self._talking.ask(work, address, asked_by(work, message, text), message.message_id)
+            text = self._host.question(ABOUT[name]) or ""
+        asked = Asked(work.claim.chat, text, work.lang)
+        if text and (place or name not in NEEDS_A_PLACE):
+            await self._talking.ask(work, address, asked, message.message_id)
             return
         work.outcome = "clarify"
+        if text:
+            self._talking.lead_up_to(work, asked)
         if name == "pres":
             await self.where_are_you(work, address)
         else:
             await self._delivery.line(work, address, "telegram_quelle_commune")
+
+    def _with_commands(self, page: Reply) -> Reply:
+        more = self._host.say("telegram_aide_commandes", lang=page.lang)
+        return replace(page, text=f"{page.text}\n{more}")
 
     async def _start(self, work: Work, message: Message, payload: str) -> None:
         """Greet, or open the card that a link leads to."""
         address = Address.of(message)
         question = self._behind(payload) if payload else None
         if question is not None:
-            await self._talking.ask(work, address, asked_by(work, message, question))
+            await self._talking.ask(work, address, Asked(work.claim.chat, question, work.lang))
             return
         lang = language_of(message.from_user, work)
         work.claim = replace(work.claim, conversation=replace(work.claim.conversation, lang=lang))

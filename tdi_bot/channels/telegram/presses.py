@@ -110,8 +110,13 @@ class Presses:
         reply, _, trace = self._host.reply(Asked("", label), Conversation(), local_now())
         weighed = [str(one.intent) for part in trace.parts for one in part.candidates]
         found = dict.fromkeys([*weighed[: _MOST_NEXT - 1], *(each.ref for each in reply.suggestions)])
-        offered = ((ref, self._host.question(ref)) for ref in found if ref and ref != intent)
+        offered = ((ref, self._host.question(ref)) for ref in found if ref != intent and self._answers(ref))
         return tuple(Suggestion(text, text, ref) for ref, text in offered if text)[:_MOST_NEXT]
+
+    def _answers(self, ref: str) -> bool:
+        """Whether something comes of a question: « de quoi voulez-vous parler ? » is none to offer."""
+        reply = self._host.recall(ref, local_now()) if ref else None
+        return reply is not None and reply.kind == "answer"
 
     def _stop_the_clock(self, query: CallbackQuery) -> None:
         clock = asyncio.create_task(_answered(query))

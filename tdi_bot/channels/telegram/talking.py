@@ -52,6 +52,12 @@ class Talking:
         await self._delivery.parts(work, address, others)
         return True
 
+    def lead_up_to(self, work: Work, asked: Asked) -> None:
+        """Have what comes next, a place, understood as what this question lacks, whatever was said before."""
+        began = Conversation(lang=work.claim.conversation.lang)
+        _, conversation, _ = self._host.reply(asked, began, local_now())
+        work.conversation = _kept(conversation)
+
     async def show(self, work: Work, address: Address, reply: Reply) -> None:
         """Send a reply that asks nothing of the conversation."""
         work.outcome = reply.kind

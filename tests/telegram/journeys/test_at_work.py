@@ -24,6 +24,18 @@ async def test_a_councillor_checks_a_commune(camille: Person) -> None:
     assert "Ussel" in follow.plain
 
 
+async def test_a_command_that_asks_for_a_place_is_answered_by_it_whatever_was_said_before(
+    camille: Person,
+) -> None:
+    await camille.writes("carte des sites du 64", answers=2)
+    await camille.writes("/territoire")
+    assert (await camille.writes("Brive")).plain.startswith("Oui : Brive-la-Gaillarde (19) fait partie")
+    await camille.writes("/pres")
+    near = await camille.writes("Agen")
+    assert not near.photo
+    assert "à vol d'oiseau" in near.plain
+
+
 async def test_a_company_compares_two_sites(camille: Person) -> None:
     listed = await camille.writes("/sites 64")
     assert "Aeropolis" in listed.plain

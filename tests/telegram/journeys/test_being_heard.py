@@ -26,6 +26,7 @@ async def test_thumbs_down(camille: Person, sacha: Person, street: Street) -> No
     asked = await camille.presses("👎", under=answer)
     assert "Que cherchiez-vous ?" in asked.plain
     assert 2 <= len(button_labels(asked)) <= 5
+    assert not any("de quoi voulez-vous" in label.casefold() for label in button_labels(asked))
     await street.until(lambda: "👎" not in button_labels(answer))
     thanks = await camille.presses("⚠️", under=asked)
     assert "vérifier" in thanks.plain
@@ -51,6 +52,8 @@ async def test_english(camille: Person) -> None:
     assert "as the crow flies" in answer.plain
     assert "Source" in answer.plain
     assert "🗺 Map" in button_labels(answer)
+    listed = await camille.writes("/sites 64")
+    assert listed.plain.startswith("I know")
     page = await camille.writes("/privacy")
     assert page.plain.startswith("What I keep")
 
