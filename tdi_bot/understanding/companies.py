@@ -49,12 +49,13 @@ def company_at(spelt: Sequence[Word], free: Collection[int], ordinary: Container
     """Return where a question on winners names a company that no form holds; empty where it does not.
 
     `free` are the content words that nothing explains. A name follows « l'entreprise », or has a capital, or
-    opens the message and is no word of French.
+    opens the message; « une usine neuve » names none, for that is plain French.
     """
     if _counts_many(spelt):
         return range(0)
     for start, word in enumerate(spelt[:-1], start=1):
-        if word.folded in _BEFORE_A_NAME and start in free:
+        ordinary_word = spelt[start].folded in ordinary and not spelt[start].capital
+        if word.folded in _BEFORE_A_NAME and start in free and not ordinary_word:
             return _run(spelt, start, free)
     for start in sorted(free):
         strange = spelt[start].folded not in ordinary

@@ -75,6 +75,7 @@ def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
             frozenset(intent["facts"]),
             tuple(intent["numbers"]),
             frozenset(intent.get("disputed", ())),
+            tuple((ConceptId(unit), value) for unit, value in intent["counts"]),
         )
         for intent in json.loads(raw)
     )

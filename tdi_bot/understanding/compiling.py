@@ -100,6 +100,13 @@ def _numbers(intent: Intent, facts: Mapping[str, Fact]) -> list[float]:
     return list(dict.fromkeys(float(value) for value in values if isinstance(value, int | float)))
 
 
+def _counts(intent: Intent, facts: Mapping[str, Fact]) -> list[tuple[str, float]]:
+    """Return what the intent counts, each with its figure: « les 49 sites » are those of its premise."""
+    numbers = intent.premise.number if intent.premise else {}
+    values = ((unit, facts[ref.fact].values[ref.value]) for unit, ref in sorted(numbers.items()))
+    return [(unit, float(value)) for unit, value in values if isinstance(value, int | float)]
+
+
 def _framed(
     intent: Intent, facts: Mapping[str, Fact], disputed: Mapping[str, list[float]]
 ) -> dict[str, object]:
@@ -115,5 +122,6 @@ def _framed(
         "facts": sorted(Template.parse(intent.answer).facts),
         "numbers": _numbers(intent, facts),
         "disputed": disputed.get(str((intent.slots or {}).get("conflict", "")), []),
+        "counts": _counts(intent, facts),
         "vocabulary": sorted({stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS}),
     }

@@ -22,7 +22,7 @@ _PARTITIVES = frozenset({"de", "d", "des"})
 TypeOf = Callable[[ConceptId], str]
 
 
-TOTAL = ConceptId("total")
+TOTAL, SHARE = ConceptId("total"), ConceptId("part")
 _PARTS_OF_A_WHOLE = frozenset({"taille", "zonage", "vague"})
 """Families of values that cut a part out of what is counted: « en tout » lifts them."""
 
@@ -254,7 +254,7 @@ def _overridden(concept: ConceptId, new: Collection[ConceptId], type_of: TypeOf,
     if kind == "value":
         if concept in SCOPE_CONCEPTS and PLACE_CONCEPTS & set(new):
             return True
-        if TOTAL in new and family_of(concept) in _PARTS_OF_A_WHOLE:
+        if TOTAL in new and SHARE not in new and family_of(concept) in _PARTS_OF_A_WHOLE:
             return True
         return any(type_of(other) == "value" and family_of(other) == family_of(concept) for other in new)
     if kind == "object":

@@ -28,6 +28,10 @@ _ASKING_WHO = frozenset(
 )
 _AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "least"), ("more", "than")})
 _MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
+_LONGEST_DOUBT = 7
+_DOUBTING = frozenset("pas plutot non".split())
+_ALL = frozenset("tous toutes all".split())
+_BEING_MANY = frozenset("sont etaient ils elles are".split())
 _BEING = frozenset("est sont etait etaient ca c date datent datait".split())
 _MIXING_UP = frozenset("confonds confondre confondait confondu confondez confondons confond".split())
 _MENDING_WITHIN = 6
@@ -37,6 +41,7 @@ _MENDING = frozenset(
 )
 _SEEKING = frozenset("cherche cherchons recherche recherchons faut faudrait besoin need seeking".split())
 _WITH_ACCENT = "où"
+_NAMING_A_NUMBER = frozenset({"chiffre", "nombre", "parmi", "sur"})
 _PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", "aux"})
 
 
@@ -156,6 +161,14 @@ def is_plural_number(spelt: Sequence[Word], mention: PlaceMention) -> bool:
     )
 
 
+def has_definite_number(spelt: Sequence[Word]) -> bool:
+    """Whether a number stands for what it counts: « les 49 », « des 126 entreprises », « le chiffre 500 »."""
+    return any(
+        number.folded[0].isdigit() and before.folded in _PLURALS | _NAMING_A_NUMBER
+        for before, number in pairwise(spelt)
+    )
+
+
 def is_open(spelt: Sequence[Word]) -> bool:
     """Whether a question word asks for more than « oui » or « non »."""
     for place, word in enumerate(spelt):
@@ -180,6 +193,25 @@ def offers_alternatives(spelt: Sequence[Word]) -> bool:
 def lacks_a_verb(spelt: Sequence[Word]) -> bool:
     """Whether a question names something and states nothing: « et en Corrèze ? », which is no yes or no."""
     return not any(word.folded in FINITE_VERBS or _PARTICIPLE.search(word.raw) for word in spelt)
+
+
+def asks_of_all(spelt: Sequence[Word]) -> bool:
+    """Whether it asks of every one, « sont-ils tous dans le 64 ? »: « oui, j'en connais 4 » would mislead."""
+    folded = [word.folded for word in spelt]
+    return any(
+        word in _ALL and place and folded[place - 1] in _BEING_MANY for place, word in enumerate(folded)
+    )
+
+
+def doubts(spelt: Sequence[Word]) -> bool:
+    """Whether a short message holds another figure against the answer: « c'est pas 1800 plutôt ? »."""
+    folded = [word.folded for word in spelt]
+    if len(folded) > _LONGEST_DOUBT or not any(word[0].isdigit() for word in folded):
+        return False
+    return any(
+        (word in _DOUBTING and after[0].isdigit()) or (word[0].isdigit() and after in _DOUBTING)
+        for word, after in pairwise(folded)
+    )
 
 
 def denies(text: str, found: Sequence[Word]) -> bool:

@@ -39,6 +39,9 @@ LOSS = {
 NUMBER_GAIN = 3.0
 """What each figure of a question gains an intent that says it, where the question has nothing but figures."""
 
+MENTIONED_COST = 0.3
+"""What it costs that an intent only mentions a figure, rather than counting it."""
+
 SLOT_GAIN = 1.0
 """An intent made for the very slot value asked (« le troisième principe ») beats its general sibling."""
 
@@ -47,7 +50,8 @@ SLOT_GAIN = 1.0
 class FramedIntent:
     """What the decision has to know of an intent; each frame is a conjunction of alternatives.
 
-    `numbers` are the figures that its answer says, in order; `disputed` those that its sources disagree on.
+    `numbers` are the figures that its answer says, in order; `disputed` those that its sources disagree on;
+    `counts` what it counts, with the figure.
     """
 
     id: IntentId
@@ -61,6 +65,7 @@ class FramedIntent:
     facts: frozenset[str]
     numbers: tuple[float, ...]
     disputed: frozenset[float] = frozenset()
+    counts: tuple[tuple[ConceptId, float], ...] = ()
 
     @property
     def known(self) -> frozenset[ConceptId]:
@@ -147,15 +152,20 @@ class Frames:
         """Return what some concepts are worth together."""
         return sum(GAIN[self.type_of(concept)] for concept in concepts)
 
-    def saying(self, numbers: Collection[float], units: frozenset[ConceptId] = frozenset()) -> list[Fit]:
-        """Return the intents whose answers say all of some figures, and speak of what these count."""
+    def saying(
+        self, numbers: Collection[float], units: frozenset[ConceptId] = frozenset(), asked: float = 0.0
+    ) -> list[Fit]:
+        """Return the intents whose answers say all of some figures, and speak of what these count.
+
+        `asked` is what the words are worth that ask what a figure is.
+        """
         bits = self._bits_of(units)
         further_on = 0.5 if units else 0.1
         return [
             Fit(
                 intent,
-                NUMBER_GAIN * len(numbers),
-                further_on * sum(map(intent.numbers.index, numbers)),
+                NUMBER_GAIN * len(numbers) + asked,
+                further_on * sum(map(intent.numbers.index, numbers)) + _only_mentioned(intent, numbers),
                 0,
                 units,
                 frozenset(),
@@ -250,6 +260,11 @@ class Frames:
     ) -> Fit:
         gain += SLOT_GAIN * len(intent.slots)
         return Fit(intent, gain, loss, missing, asked.explained(frame), asked.unexplained(frame))
+
+
+def _only_mentioned(intent: FramedIntent, numbers: Collection[float]) -> float:
+    """What it costs that an intent says a figure without counting it: « 500 » is first a number of EPCI."""
+    return 0.0 if set(numbers) & {value for _, value in intent.counts} else MENTIONED_COST
 
 
 def slots_agree(intent: FramedIntent, slots: Slots) -> bool:

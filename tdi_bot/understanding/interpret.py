@@ -20,17 +20,17 @@ from tdi_bot.model import (
 )
 from tdi_bot.places import Places
 from tdi_bot.text import words
+from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, is_elliptic, past_turns, place_meant
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.language import is_other_language, language_of
-from tdi_bot.understanding.parts import Part, clauses, split
+from tdi_bot.understanding.parts import Part, clauses, dictated, split
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.reading import Reading
-from tdi_bot.understanding.thresholds import TWO_PARTS
 
 _REFINING = frozenset({"value", "courtesy"})
 SHORT_MESSAGE = 3
@@ -63,7 +63,7 @@ class Understanding:
         decisions = self._decide(read, past, lang)
         chosen = choose(decisions)
         if all(isinstance(d.meaning, NotUnderstood) for d in chosen):
-            chosen = self._from_clauses(read, lang) or chosen
+            chosen = self._from_clauses(read, lang) or self._from_dictation(read, lang) or chosen
         traces = partial(_traced, decisions)
         understood = any(
             not isinstance(d.meaning, NotUnderstood) and not getattr(d.meaning, "leftover", ())
@@ -90,10 +90,20 @@ class Understanding:
             for clause in clauses(r.part.text)
             for _, decision in self._decide([ReadPart(clause, self._read_part(clause, lang))], [], lang)
         ]
-        clear = [
-            d for d in found if isinstance(d.meaning, Understood) and not d.smalltalk and d.score >= TWO_PARTS
-        ]
-        return [max(clear, key=lambda d: d.score)] if clear else []
+        return _clearest(found)
+
+    def _from_dictation(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
+        """Return what one of the questions strung together in a sentence without punctuation asks for.
+
+        « …je suis dans le camion donc désolé je voudrais savoir qui c'est qui choisit les lauréats ».
+        """
+        longest = max(read, key=lambda r: len(r.part.words), default=None)
+        if longest is None or len(longest.part.words) < at.DICTATED_WORDS:
+            return []
+        pieces = [ReadPart(part, self._read_part(part, lang)) for part in dictated(longest.part.text)]
+        asked = [decision for r, decision in self._decide(pieces, None, lang) if r.part.marked]
+        refused = any(isinstance(d.meaning, NotUnderstood) and d.meaning.absent for d in asked)
+        return [] if refused else _clearest(asked)
 
     def _read(self, parts: Iterable[Part], lang: Lang) -> list[ReadPart]:
         read = [
@@ -190,6 +200,14 @@ def _traced(decisions: Iterable[tuple[ReadPart, Decision]]) -> tuple[PartTrace, 
         )
         for r, d in decisions
     )
+
+
+def _clearest(found: list[Decision]) -> list[Decision]:
+    """Return the decision that a frame of two parts bears out best, if there is one."""
+    clear = [
+        d for d in found if isinstance(d.meaning, Understood) and not d.smalltalk and d.score >= at.TWO_PARTS
+    ]
+    return [max(clear, key=lambda d: d.score)] if clear else []
 
 
 def _with_places_meant(read: list[ReadPart]) -> list[ReadPart]:

@@ -39,6 +39,21 @@ _SOON = 24
 _TAG = 3
 """Words up to which it only asks for assent: « …, n'est-ce pas ? »."""
 
+_DICTATED_ASK = re.compile(
+    r"\b(?:combien|quand|pourquoi|comment|quelle?s?|qui (?:c'?\s?est|est[- ]ce)|c'?\s?est (?:quoi|qui|quand)"
+    r"|qu'?\s?est[- ]ce|est[- ]ce|y a[- ]t|lesquel)",
+    re.IGNORECASE,
+)
+_DICTATED_CUT = re.compile(
+    rf"\b(?:bref|voilà|voila|merci|donc|euh|savoir|question)\b|[,;]|(?={_DICTATED_ASK.pattern})",
+    re.IGNORECASE,
+)
+_REPAIR = re.compile(
+    r"^.*[,;…] ?(?:pardon|oups|euh non|enfin(?: non)?|ou plut[ôo]t|je veux dire|je voulais dire)\b[,;…]? +"
+    r"(?=(?:qui|quand|combien|où|quelle?s?|comment|pourquoi)\b)",
+    re.IGNORECASE,
+)
+"""« Qui instruit, pardon, qui sélectionne… »: what comes before is taken back."""
 _SHORTEST_MISSPELT = 5
 _LONG_QUESTION_WORDS = tuple(sorted(word for word in SPLITTING_WORDS if len(word) > _SHORTEST_MISSPELT))
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_QUESTION_WORDS)
@@ -65,7 +80,7 @@ def split(text: str) -> tuple[Part, ...]:
     lines = [clean(line) for line in text.splitlines()]
     for sentence in _sentences("\n".join(lines)):
         asked = "?" in sentence
-        for person, rest in _introduced(sentence.strip()):
+        for person, rest in _introduced(_REPAIR.sub("", sentence.strip())):
             for piece, found in _questions(rest):
                 if found:
                     parts.append(_part(piece, found, marked=asked and not person))
@@ -77,6 +92,16 @@ def clauses(text: str) -> tuple[Part, ...]:
     pieces = ((piece, words(piece)) for piece in _CLAUSE.split(text))
     return tuple(
         _part(piece.strip(), found, marked=False) for piece, found in pieces if len(found) >= _SHORTEST_CLAUSE
+    )
+
+
+def dictated(text: str) -> tuple[Part, ...]:
+    """Return what a long sentence without punctuation strings together; those that ask are `marked`."""
+    pieces = ((piece.strip(), words(piece)) for piece in _DICTATED_CUT.split(text))
+    return tuple(
+        _part(piece, found, marked=bool(_DICTATED_ASK.match(piece)))
+        for piece, found in pieces
+        if len(found) >= _SHORTEST_CLAUSE
     )
 
 

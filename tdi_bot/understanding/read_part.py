@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 
 from tdi_bot.model import ConceptId, Lang, Question
 from tdi_bot.text import fold
-from tdi_bot.understanding.cues import denies, is_open, lacks_a_verb, offers_alternatives
+from tdi_bot.understanding.cues import (
+    asks_of_all,
+    denies,
+    has_definite_number,
+    is_open,
+    lacks_a_verb,
+    offers_alternatives,
+)
 from tdi_bot.understanding.grammar import LINKS, PREPOSITIONS
 from tdi_bot.understanding.parts import Part
 from tdi_bot.understanding.reading import HOW_MANY, Reading
@@ -36,7 +43,7 @@ class ReadPart:
         opens = part.words[:1] and part.words[0].folded == "est" and fold(part.text).startswith("est-ce que")
         asks = part.marked or bool(opens)
         words = self.reading.words
-        open_ended = is_open(words) or offers_alternatives(words) or self._is_fragment
+        open_ended = is_open(words) or offers_alternatives(words) or self._is_fragment or asks_of_all(words)
         return asks and not open_ended and not denies(part.text, part.words)
 
     @property
@@ -47,8 +54,13 @@ class ReadPart:
         return first in LINKS | PREPOSITIONS and not self.reading.slots.quantities and lacks_a_verb(words)
 
     def counting(self) -> ReadPart:
-        """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure."""
+        """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure.
+
+        « Les 49 sites datent de 2020 ? » does not: its figure only names them.
+        """
         units = [ConceptId(quantity.unit) for quantity in self.reading.slots.quantities]
         if self.reading.concepts.isdisjoint(units) or not self.is_yes_no:
+            return self
+        if has_definite_number(self.reading.words):
             return self
         return replace(self, reading=replace(self.reading, concepts=self.reading.concepts | {HOW_MANY}))

@@ -17,6 +17,7 @@ from tdi_bot.understanding.cues import (
     asks_at_least,
     asks_how_old,
     asks_where,
+    doubts,
     is_plural_number,
     is_relative_who,
     set_aside,
@@ -32,6 +33,7 @@ _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
 
 WHO, WHERE, HOW_MANY = ConceptId("qui"), ConceptId("ou"), ConceptId("combien")
+REPEATING, COMPARING, SURE = ConceptId("repeter"), ConceptId("comparaison"), ConceptId("certitude")
 WHEN, HOW_OLD = ConceptId("quand"), ConceptId("fraicheur")
 """Asks that the wording tells better than a list of forms does."""
 
@@ -178,6 +180,10 @@ class Reader:
             concepts.add(WHERE)
         if WHEN in concepts and asks_how_old(spelt):
             concepts = (concepts - {WHEN}) | {HOW_OLD}
+        if doubts(spelt):
+            concepts = (concepts - {COMPARING}) | {SURE}
+        if REPEATING in concepts and any(self._lexicon.type_of(c) == "topic" for c in concepts):
+            concepts.discard(REPEATING)
         for concept in tuple(concepts):
             concepts.update(self._lexicon.implied(concept))
         explained = {*named, *date_words, *number_words}

@@ -85,6 +85,9 @@ ELLIPTIC_WORDS = 4
 VAGUE_WORDS = 4
 """The most words of a message that is too vague to refuse: it is asked back."""
 
+DICTATED_WORDS = 18
+"""The words from which a sentence that nothing fits is cut at its question words, as dictation needs."""
+
 NEAR_QUESTIONS = 3
 """How many near questions a refusal offers."""
 

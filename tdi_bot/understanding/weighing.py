@@ -17,6 +17,8 @@ from tdi_bot.understanding.context import (
     is_elliptic,
     points_back,
 )
+from tdi_bot.understanding.cues import has_definite_number
+from tdi_bot.understanding.figures import Figures
 from tdi_bot.understanding.frames import Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import stem
@@ -26,6 +28,8 @@ from tdi_bot.understanding.reading import HOW_MANY, Reading
 
 _ASKS_WHAT = frozenset(map(ConceptId, ("definition", "detail", "ou")))
 """What a counted figure is asked for: « 32 projets, c'est où ? »."""
+_WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
+"""What a bare figure is asked for: « à quoi correspond le chiffre 500 ? »."""
 
 
 class Likeness:
@@ -90,6 +94,7 @@ class Weigher:
 
     def __init__(self, frames: Frames, vocabulary: Vocabulary) -> None:
         self._frames = frames
+        self._figures = Figures(frames.intents.values())
         self._vocabulary = vocabulary
 
     def weigh(
@@ -117,6 +122,8 @@ class Weigher:
         goes_on = past is not None and (past.asked_back or _opens_with_link(reading))
         alone = at.LINK_COST if goes_on and not self._has_topic(reading) else 0.0
         yield Filled(reading.concepts, reading.slots, ""), alone
+        if named := self._named_by_figures(reading):
+            yield Filled(reading.concepts | named, reading.slots, ""), alone
         if not any(self._frames.type_of(concept) != "courtesy" for concept in reading.concepts):
             return
         if local is not None:
@@ -177,6 +184,13 @@ class Weigher:
             cost += at.INHERITED_DISCOUNT * self._frames.worth(taken_over)
         return Weighed(fit, filled, 0.0, leftover, cost)
 
+    def _named_by_figures(self, reading: Reading) -> frozenset[ConceptId]:
+        """« la date des 49 », « les 126 entreprises »: a figure with an article names what it counts."""
+        figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
+        if len(figures) != 1 or not has_definite_number(reading.words):
+            return frozenset()
+        return self._figures.named_by(figures[0]) - reading.concepts
+
     def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
         """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
         quoted = {quantity.value for quantity in reading.slots.quantities}
@@ -189,6 +203,8 @@ class Weigher:
         if len(figures) == 1 and units and more <= units | _ASKS_WHAT:
             return self._frames.saying({figures[0].value}, units)
         numbers = {figure.value for figure in figures}
+        if len(figures) == 1 and not figures[0].unit and more and more <= _WHAT_IT_IS:
+            return self._frames.saying(numbers, asked=self._frames.worth(more))
         if not numbers or more or (len(numbers) == 1 and before is None):
             return []
         return self._frames.saying(numbers)

@@ -82,3 +82,44 @@ def test_two_alternatives_are_not_answered_yes_or_no(talk: Talk) -> None:
 @pytest.mark.parametrize("asked", ["كم عدد المواقع الصناعية؟", "Bonjorn, quant de sites claus en man ?"])
 def test_a_language_that_is_not_ours_is_told_so(talk: Talk, asked: str) -> None:
     assert "français" in talk.says(asked).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        ("la date des 49", "sites.date-nouveaux"),
+        ("Les 49 sites ont été annoncés le 20 juillet 2020 ?", "sites.date-nouveaux"),
+        ("À quoi correspond le chiffre 500 ?", "programme.interco-nombre"),
+    ],
+)
+def test_a_figure_with_an_article_stands_for_what_it_counts(talk: Talk, asked: str, intent: str) -> None:
+    assert talk.says(asked).intents == (intent,)
+
+
+def test_another_figure_held_against_the_answer_is_a_doubt(talk: Talk) -> None:
+    talk.says("Combien de projets en France ?")
+    reply = talk.says("c'est pas 1800 plutôt ?")
+    assert reply.intents == ("programme.projets-nombre",)
+    assert reply.text.startswith("Oui, je maintiens")
+
+
+def test_asked_again_with_its_topic_it_is_that_topic_not_the_last_answer(talk: Talk) -> None:
+    talk.says("Qui a présenté le Pack rebond ?")
+    assert talk.says("rappelle-moi le nombre de sites").intents == ("sites.nombre-france",)
+
+
+def test_what_is_taken_back_in_a_sentence_does_not_count(talk: Talk) -> None:
+    reply = talk.says("Qui instruit, pardon, qui sélectionne les projets lauréats en Nouvelle-Aquitaine ?")
+    assert reply.intents == ("fonds.selection",)
+
+
+def test_dictation_is_cut_at_its_question_words(talk: Talk) -> None:
+    reply = talk.says(
+        "allô c'est Kevin je suis dans le camion je dicte donc désolé si c'est pas clair je voudrais savoir "
+        "euh qui c'est qui choisit les boîtes qui touchent l'argent du fonds là dans la région voilà salut"
+    )
+    assert reply.intents == ("fonds.selection",)
+
+
+def test_yes_never_answers_whether_all_are(talk: Talk) -> None:
+    assert not talk.says("Les 14 sites sont tous dans le 64 ?").text.startswith("Oui")

@@ -1,0 +1,57 @@
+"""What a figure stands for in a question: « la date des 49 », « les 126 entreprises »."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from tdi_bot.model import ConceptId, Quantity
+from tdi_bot.understanding.frames import FramedIntent
+from tdi_bot.understanding.reading import HOW_MANY
+
+Meant = Mapping[ConceptId, frozenset[ConceptId]]
+"""By the unit that a figure is said with, the concepts that it stands for."""
+
+
+class Figures:
+    """Knows what intents count, by its figure; immutable once built."""
+
+    def __init__(self, intents: Iterable[FramedIntent]) -> None:
+        intents = tuple(intents)
+        self._meant = _by_figure(intents)
+        self._several = _of_several_things(intents)
+
+    def named_by(self, figure: Quantity) -> frozenset[ConceptId]:
+        """Return what a figure names: « les 49 sites » are the new ones. Nothing where it may be several."""
+        found = self._meant.get(figure.value, {})
+        if figure.unit:
+            return found.get(ConceptId(figure.unit), frozenset())
+        return frozenset() if figure.value in self._several else frozenset().union(*found.values())
+
+
+def _by_figure(intents: Iterable[FramedIntent]) -> dict[float, dict[ConceptId, frozenset[ConceptId]]]:
+    """File what intents count by its figure: the concepts of their shortest frame that asks how many."""
+    meant: dict[float, dict[ConceptId, frozenset[ConceptId]]] = defaultdict(dict)
+    for intent in intents:
+        # Of alternatives (« region|@na ») the word that people say, rather than what the machine finds.
+        asking = [
+            frozenset(min(either, key=lambda c: (c.startswith("@"), c)) for either in frame)
+            for frame in intent.frames
+            if any(HOW_MANY in either for either in frame)
+        ]
+        for unit, value in intent.counts if asking else ():
+            shortest = min(asking, key=lambda concepts: (unit not in concepts, len(concepts)))
+            meant[value].setdefault(unit, shortest - {HOW_MANY})
+    return meant
+
+
+def _of_several_things(intents: Iterable[FramedIntent]) -> frozenset[float]:
+    """Return the figures that count unlike things: « les 14 » may be sites or territories."""
+    counted: dict[float, frozenset[ConceptId]] = {}
+    several = set()
+    for intent in intents:
+        for value in {value for _, value in intent.counts}:
+            units = frozenset(unit for unit, other in intent.counts if other == value)
+            if not counted.setdefault(value, units) & units:
+                several.add(value)
+    return frozenset(several)
