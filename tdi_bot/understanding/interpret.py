@@ -101,7 +101,7 @@ class Understanding:
         if longest is None or len(longest.part.words) < at.DICTATED_WORDS:
             return []
         pieces = [ReadPart(part, self._read_part(part, lang)) for part in dictated(longest.part.text)]
-        asked = [decision for r, decision in self._decide(pieces, None, lang) if r.part.marked]
+        asked = [decision for r, decision in self._decide(pieces, [], lang) if r.part.marked]
         refused = any(isinstance(d.meaning, NotUnderstood) and d.meaning.absent for d in asked)
         return [] if refused else _clearest(asked)
 
