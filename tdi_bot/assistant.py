@@ -25,6 +25,7 @@ from tdi_bot.model import (
     Message,
     NotUnderstood,
     Picture,
+    PlaceMention,
     Reply,
     Slots,
     Trace,
@@ -175,12 +176,13 @@ def _turn(
     slots = Slots()
     for meaning in meanings:
         match meaning:
-            case Understood(slots=understood, concepts=said):
-                concepts, slots = said, understood
-            case Incomplete(concepts=said, question=question) | Ambiguous(concepts=said, question=question):
-                concepts, slots = said, question.slots
-            case NotUnderstood(concepts=said, question=question):
-                concepts, slots = concepts or said, slots if concepts else question.slots
+            case Understood():
+                concepts, slots = meaning.concepts, meaning.slots
+            case Incomplete() | Ambiguous():
+                concepts, slots = meaning.concepts, meaning.question.slots
+            case NotUnderstood():
+                if not concepts:
+                    concepts, slots = meaning.concepts, meaning.question.slots
     sites = tuple(dict.fromkeys(place.site for place in reply.places if place.site))[:KEPT_SITES]
     listed = conversation.turns[-1].sites if conversation.turns else ()
     if len(sites) == 1 and sites[0] in listed:
@@ -196,7 +198,13 @@ def _is_about_the_last(meanings: tuple[Interpretation, ...]) -> bool:
 
 def _without_words(slots: Slots) -> Slots:
     """Drop what was typed from what is remembered: places stay, the words and the coordinates go."""
-    named = tuple(replace(mention, text="") for mention in slots.places if mention.place.kind != "point")
+    if not (slots.places or slots.unknown_place or slots.unknown_company):
+        return slots
+    named = tuple(
+        PlaceMention(one.start, one.end, "", one.candidates, one.decided, one.edits)
+        for one in slots.places
+        if one.place.kind != "point"
+    )
     return replace(slots, unknown_place="", unknown_company="", places=named)
 
 

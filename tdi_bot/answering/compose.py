@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -65,7 +64,7 @@ class Answering:
         pieces = [self._piece(meaning, conversation, now) for meaning in meanings]
         lang = meanings[0].question.lang
         ref = refer(meanings[0]) if len(meanings) == 1 and isinstance(meanings[0], Understood) else ""
-        return replace(_reply(joined(pieces), lang), ref=ref)
+        return _reply(joined(pieces), lang, ref)
 
     def near(self, point: GeoPoint, now: datetime) -> Reply:
         """Return the turnkey sites nearest to where a person is; the point is used once and kept nowhere."""
@@ -94,7 +93,7 @@ class Answering:
         understood = recalled(ref, self._places, lang)
         if understood is None or understood.intent not in self._content.intents:
             return None
-        return replace(_reply(self._understood(understood, Conversation(), now), lang), ref=ref)
+        return _reply(self._understood(understood, Conversation(), now), lang, ref)
 
     def _sites_alone(self, ref: str, now: datetime, lang: Lang) -> Reply | None:
         sites = recalled_sites(ref, self._places)
@@ -179,16 +178,17 @@ class Answering:
         return Piece("refuse", text, suggestions=suggestions)
 
 
-def _reply(piece: Piece, lang: Lang) -> Reply:
+def _reply(piece: Piece, lang: Lang, ref: str = "") -> Reply:
     return Reply(
         piece.kind,
         piece.text,
         piece.sources,
-        max((source.as_of for source in piece.sources), default=""),
+        max([source.as_of for source in piece.sources], default=""),
         piece.suggestions[:MOST_SUGGESTIONS],
         piece.places,
         piece.picture,
         piece.intents,
         piece.confidence,
         lang,
+        ref,
     )

@@ -39,6 +39,7 @@ _LETTERS: dict[PlaceKind, str] = {
 }
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 _SCHEMES: dict[str, Scheme] = {"c": "cles-en-main", "f": "france-2030"}
+_SCHEME_LETTERS: dict[str, str] = {scheme: letter for letter, scheme in _SCHEMES.items()}
 _MARK = 3
 
 
@@ -106,17 +107,19 @@ def _parts(understood: Understood) -> Iterator[str]:
     slots = understood.slots
     for mention in slots.places:
         yield _LETTERS[mention.place.kind] + mention.place.id
-    values = {
-        "W": slots.wave,
-        "P": slots.phase,
-        "K": slots.rank,
-        "S": next((letter for letter, scheme in _SCHEMES.items() if scheme == slots.scheme), None),
-        "R": slots.radius_km,
-        "H": slots.area_min_ha,
-        "A": slots.activity or None,
-        "N": next((int(q.value) for q in slots.quantities if q.unit in {"site", "proche"}), None),
-    }
-    yield from (letter + _short(value) for letter, value in values.items() if value is not None)
+    values = (
+        ("W", slots.wave),
+        ("P", slots.phase),
+        ("K", slots.rank),
+        ("S", _SCHEME_LETTERS.get(slots.scheme or "")),
+        ("R", slots.radius_km),
+        ("H", slots.area_min_ha),
+        ("A", slots.activity or None),
+        ("N", next((int(q.value) for q in slots.quantities if q.unit in {"site", "proche"}), None)),
+    )
+    for letter, value in values:
+        if value is not None:
+            yield letter + _short(value)
     if understood.question.yes_no:
         yield "Y"
 

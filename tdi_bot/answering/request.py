@@ -41,4 +41,4 @@ class Request:
 
     def say(self, key: str, **values: str) -> str:
         """Return a sentence of the assistant's own, in the language of the question."""
-        return self.content.say(key, self.lang, **values)
+        return self.content.say(key, self.understood.question.lang, **values)

@@ -34,6 +34,7 @@ class Content:
         self.rewrites: Mapping[str, str] = concepts["rewrites"]
         self._whole = lru_cache(maxsize=4096)(self._rendered)
         self._open = lru_cache(maxsize=1024)(self._said)
+        self._voiced = lru_cache(maxsize=1024)(self._said_by_key)
         self.suggestion = lru_cache(maxsize=4096)(self._suggestion)
         self.source_lines = lru_cache(maxsize=4096)(self._source_lines)
 
@@ -87,13 +88,15 @@ class Content:
 
     def say(self, key: str, lang: Lang = "fr", **values: object) -> str:
         """Return a sentence of the assistant's own with its named places filled."""
-        return self.render(self.voice(key, lang), lang, **values).text
+        sentence = self._voiced(key, lang)
+        return sentence.filled(values) if values else sentence.whole
 
     def render(self, text: str, lang: Lang = "fr", **values: object) -> Rendered:
         """Return an answer, `short`, `why`… ready to be read, with the facts that it says."""
         if not values:
             return self._whole(text, lang)
-        return self._open(text, lang).filled(values)
+        sentence = self._open(text, lang)
+        return Rendered(sentence.filled(values), sentence.facts)
 
     def _rendered(self, text: str, lang: Lang) -> Rendered:
         """A sentence that nobody fills is the same each time, for as long as this build is in use."""
@@ -101,6 +104,9 @@ class Content:
 
     def _said(self, text: str, lang: Lang) -> Sentence:
         return _parsed(text).said(self, lang)
+
+    def _said_by_key(self, key: str, lang: Lang) -> Sentence:
+        return self._said(self.voice(key, lang), lang)
 
     def _suggestion(self, intent_id: IntentId) -> Suggestion:
         """Return an intent as a question that can be tapped."""

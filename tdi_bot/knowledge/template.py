@@ -93,11 +93,19 @@ class Sentence:
     form: str
     facts: tuple[str, ...]
     lang: Lang
+    names: frozenset[str]
+    text: str
+    """The whole sentence, where no name is left."""
 
-    def filled(self, values: Mapping[str, object]) -> Rendered:
+    @property
+    def whole(self) -> str:
+        """The sentence as it is; KeyError when it has names to fill."""
+        return self.filled({}) if self.names else self.text
+
+    def filled(self, values: Mapping[str, object]) -> str:
         """Return the sentence with its names filled; KeyError when one is missing."""
         text = self.form % values
-        return Rendered(typeset(text) if self.lang == "fr" else text, self.facts)
+        return typeset(text) if self.lang == "fr" else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,8 @@ class Template:
 
     def render(self, known: Known, lang: Lang = "fr", values: Mapping[str, object] | None = None) -> Rendered:
         """Return the sentence; KeyError when a place leads nowhere, which loading has checked."""
-        return self.said(known, lang).filled(values or {})
+        sentence = self.said(known, lang)
+        return Rendered(sentence.filled(values or {}), sentence.facts)
 
     def said(self, known: Known, lang: Lang = "fr") -> Sentence:
         """Return the sentence with its facts said and its names left open, for use again and again."""
@@ -154,7 +163,9 @@ class Template:
                     said.append(known.term(term).replace("%", "%%"))
                 case NamedPlace(name):
                     said.append(f"%({name})s")
-        return Sentence("".join(said), self.facts, lang)
+        form = "".join(said)
+        whole = "" if self.names else form % {}
+        return Sentence(form, self.facts, lang, self.names, typeset(whole) if lang == "fr" else whole)
 
 
 def _cut(text: str) -> Iterator[Part]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from tdi_bot.knowledge.records import Atom, Value
 from tdi_bot.model import Lang
@@ -46,6 +47,7 @@ def say_value(name: str, value: Value, lang: Lang = "fr", form: str = "") -> str
     return _say_quantity(name, value, lang)
 
 
+@lru_cache(maxsize=4096)
 def say_number(value: int | float, lang: Lang = "fr") -> str:
     """Return a number with its thousands apart: « 1 600 » and « 40,5 », or “1,600” and “40.5”."""
     # Decimal(repr) keeps what the editor wrote; a binary float would bring its own digits.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tdi_bot.places.names import word_set
 from tdi_bot.text import Word
@@ -101,10 +102,19 @@ def read_cues(words: Sequence[Word], tokens: Sequence[str], start: int, end: int
 
 def _cut(word: Word) -> bool:
     """Whether a sentence, a bracket or a comma ends right before a word."""
-    return any(mark in word.before for mark in ".,;:!?()\n")
+    return _holds_a_cut(word.before)
 
 
 def joined(word: Word) -> bool:
     """Whether a word may go on with the name before it: no comma, bracket or stop between."""
-    before = word.before
-    return before in (" ", "-", "'", "’", "") or not before.strip(" -–—'’./\xa0")
+    return _joins(word.before)
+
+
+@lru_cache(maxsize=1024)
+def _holds_a_cut(before: str) -> bool:
+    return any(mark in before for mark in ".,;:!?()\n")
+
+
+@lru_cache(maxsize=1024)
+def _joins(before: str) -> bool:
+    return not before.strip(" -–—'’./\xa0")

@@ -36,11 +36,7 @@ class Reading:
         return same
 
     def _all_but(self, taken: Collection[int]) -> list[bool]:
-        free = [True] * len(self.words)
-        for at in taken:
-            if 0 <= at < len(free):
-                free[at] = False
-        return free
+        return [at not in taken for at in range(len(self.words))] if taken else [True] * len(self.words)
 
     def cues(self, start: int, end: int) -> Cues:
         """Return the signs around a run of words."""

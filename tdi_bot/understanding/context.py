@@ -178,7 +178,7 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
         ("topic+objects+values", topics | values | objects, slots),
         ("all", topics | values | objects | asks, slots),
         ("topic+asks", topics | asks, slots),
-        ("place", frozenset[ConceptId](), replace(reading.slots, places=slots.places)),
+        ("place", frozenset[ConceptId](), _with_places(reading.slots, slots)),
     ]
     if _has(new, "topic", type_of):
         depths = [depth for depth in depths if depth[0] == "place"]
@@ -196,11 +196,24 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
         named = PlaceMention(0, 0, "", (Place("site", site, site),), decided=True)
         depths.append(("site", frozenset(), replace(reading.slots, places=(named, *reading.slots.places))))
     of_matter = objects | values | asks
-    found = {id(filled): machine_concepts(filled) for _, _, filled in depths}
-    return [
-        Filled(new | taken | found[id(filled)], filled, name, len(of_matter - taken))
-        for name, taken, filled in depths
-    ]
+    found: dict[int, frozenset[ConceptId]] = {}
+    ways: dict[tuple[frozenset[ConceptId], int, bool], Filled] = {}
+    for name, taken, filled in depths:
+        # Where nothing is there to be taken, a deeper way is one that was gone already.
+        key = (taken, id(filled), name == "site")
+        if key not in ways:
+            if id(filled) not in found:
+                found[id(filled)] = machine_concepts(filled)
+            ways[key] = Filled(new | taken | found[id(filled)], filled, name, len(of_matter - taken))
+    return list(ways.values())
+
+
+def _with_places(slots: Slots, filled: Slots) -> Slots:
+    """Return the slots with only the places taken from those that were filled."""
+    return slots if filled.places == slots.places else replace(slots, places=filled.places)
+
+
+_NO_SLOTS = Slots()
 
 
 def _phase_before(before: Before, new: Collection[ConceptId], vocabulary: Vocabulary) -> frozenset[ConceptId]:
@@ -222,6 +235,8 @@ def _pointed_site(reading: Reading, before: Before) -> str:
 
 def merge_slots(new: Slots, before: Slots, concepts: Collection[ConceptId]) -> Slots:
     """Return the new slots, the unset ones taken over; a total cancels the wave, a scope the place."""
+    if before == _NO_SLOTS:
+        return new
     return replace(
         new,
         places=new.places or (() if SCOPE_CONCEPTS & set(concepts) else before.places),

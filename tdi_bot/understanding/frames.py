@@ -96,6 +96,7 @@ class Frames:
     def __init__(self, intents: Iterable[FramedIntent], types: Mapping[ConceptId, str]) -> None:
         self.intents = {intent.id: intent for intent in intents}
         self._types = types
+        self.type_of = lru_cache(maxsize=None)(self._type)
         self._bit: dict[ConceptId, int] = {}
         self._frames = self._framed(self.intents.values())
         concept_of = {bit: concept for concept, bit in self._bit.items()}
@@ -108,7 +109,7 @@ class Frames:
             for number in set(intent.numbers):
                 self._by_number[number].append(intent)
 
-    def type_of(self, concept: ConceptId) -> str:
+    def _type(self, concept: ConceptId) -> str:
         """Return the type of a concept; what the machine finds (« @… ») is a value."""
         return "value" if concept.startswith("@") else self._types.get(concept, "object")
 

@@ -59,8 +59,8 @@ class Lexicon:
     """English forms count in English questions only: « revenue » and « combine » are French words too."""
     only_english: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
     """Those that are no French: people write « le number de sites », « la deadline »."""
-    longest_from: dict[tuple[str, ...], int] = field(default_factory=dict)
-    """How long a form can be that begins with two stems, in words that count."""
+    lengths_from: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
+    """How long the forms of several words are that begin with two stems, the longest first."""
     vocabulary: frozenset[str] = frozenset()
     mendable: frozenset[str] = frozenset()
     """The words that a misspelt one may be mended into: none that only refuses."""
@@ -84,9 +84,11 @@ class Lexicon:
         }
 
     def note_length(self, stems: Sequence[str]) -> None:
-        """Remember how long a form that begins so can be."""
+        """Remember how long a form is that begins so."""
         start = tuple(stems[:2])
-        self.longest_from[start] = max(self.longest_from.get(start, 0), len(stems))
+        lengths = self.lengths_from.get(start, ())
+        if len(stems) > 1 and len(stems) not in lengths:
+            self.lengths_from[start] = tuple(sorted((*lengths, len(stems)), reverse=True))
 
     def implied(self, concept: ConceptId) -> tuple[ConceptId, ...]:
         """Return the concepts that come with one; none with what the machine finds."""
@@ -109,11 +111,13 @@ class Lexicon:
         stems = tuple([stem(word) for word in heavy])
         english = self.in_english if lang == "en" else {}
         found = []
-        longest_from = self.longest_from.get
+        lengths_from = self.lengths_from.get
         for first, place in enumerate(places):
             # Two stems tell how long a form that begins so can be; most pairs begin none.
-            longest = longest_from(stems[first : first + 2], 1)
-            for end in range(min(first + longest, len(heavy)), first + 1, -1):
+            for length in lengths_from(stems[first : first + 2], ()):
+                end = first + length
+                if end > len(heavy):
+                    continue
                 spelt = heavy[first:end]
                 concept = english.get(spelt) or self.by_spelling.get(spelt) or self.only_english.get(spelt)
                 exact = concept is not None

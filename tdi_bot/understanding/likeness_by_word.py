@@ -8,7 +8,7 @@ of the words add up to that of the text, less what they share. The figures are t
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tdi_bot.understanding.likeness import LikenessModel, stemmer_for
 from tdi_bot.understanding.ngrams import char_grams, tokens_of, word_grams, word_hash
-from tdi_bot.understanding.ranking import Floats, Ranking, softmax
+from tdi_bot.understanding.ranking import Floats, Ranking
 
 _WORDS_KEPT = 4096
 _CELLS_KEPT = 1_500_000
@@ -47,8 +47,13 @@ class RankerByWord:
     def rank(self, text: str) -> Ranking:
         """Compare a text with all labels."""
         model = self._model
-        raw = self._raw(tokens_of(text))
-        return Ranking(model.labels, softmax(raw * np.float32(model.temperature)), model.places)
+        powers = self._raw(tokens_of(text))
+        # `softmax` in place: arrays this small cost what each call on them costs.
+        powers *= np.float32(model.temperature)
+        powers -= powers.max()
+        np.exp(powers, out=powers)
+        powers /= powers.sum()
+        return Ranking(model.labels, powers, model.places)
 
     def _raw(self, tokens: list[str]) -> Floats:
         """Return the score of every label (L)."""
@@ -70,10 +75,21 @@ class RankerByWord:
         squared += len(unknown) * chars.unseen**2 - float(rarity @ rarity)
         share = np.float32(chars.length / (math.sqrt(squared) or 1.0))
         joined, _ = word_grams([word_hash(token, self._stemmer) for token in tokens])
-        known = words.look_up(np.array(joined, np.uint32))
-        columns = np.concatenate([chars.columns[again], words.columns[known.at]])
-        values = np.concatenate([rarity * -share, words.values(known)])
-        return scores * share + self._weighted(columns, values)
+        place_of = self._places_of_words
+        known = np.array([place_of[one] for one in joined if one in place_of], np.intp)
+        rarity_of_words = words.rarity[known]
+        squared = float(rarity_of_words @ rarity_of_words) + (len(joined) - len(known)) * words.unseen**2
+        share_of_words = np.float32(words.length / (math.sqrt(squared) or 1.0))
+        columns = np.concatenate([chars.columns[again], words.columns[known]])
+        values = np.concatenate([rarity * -share, rarity_of_words * share_of_words])
+        scores *= share
+        scores += self._weighted(columns, values)
+        return scores
+
+    @cached_property
+    def _places_of_words(self) -> dict[int, int]:
+        """Where each known n-gram of words is in the model."""
+        return {one: place for place, one in enumerate(self._model.words.hashes.tolist())}
 
     def _sum_of(self, token: str) -> WordSum:
         hashes = np.array(sorted(char_grams(token)), np.uint32)

@@ -61,18 +61,21 @@ def read_dates(words: Sequence[Word]) -> tuple[tuple[AskedDate, ...], frozenset[
     """Return the dates of a question and the positions of the words that write them."""
     dates: list[AskedDate] = []
     used: set[int] = set()
-    for place, word in enumerate(words):
-        if len(word.folded) != 4 or not word.folded.isdigit() or place in used:
+    for place in [place for place, word in enumerate(words) if _is_year(word.folded)]:
+        if place in used:
             continue
-        year = int(word.folded)
-        if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            continue
+        year = int(words[place].folded)
         month, day, start = _month_and_day(words, place)
         if month is None and _counts_something(words, place):
             continue
         dates.append(AskedDate(year, month, day))
         used.update(range(start, place + 1))
     return tuple(dates), frozenset(used)
+
+
+@lru_cache(maxsize=16_384)
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and _FIRST_YEAR <= int(word) <= _LAST_YEAR
 
 
 def _counts_something(words: Sequence[Word], place: int) -> bool:

@@ -57,7 +57,13 @@ class Ranking:
 
     def top(self, count: int) -> list[Candidate]:
         """Return the likeliest labels, best first; equal ones in alphabetical order."""
-        order = np.argsort(-self.probabilities, kind="stable")[:count]
+        if count < len(self.probabilities):
+            # To sort all for a few would cost more; ties at the edge are kept until they are sorted.
+            least = np.partition(self.probabilities, -count)[-count]
+            likely = np.flatnonzero(self.probabilities >= least)
+        else:
+            likely = np.arange(len(self.probabilities))
+        order = likely[np.argsort(-self.probabilities[likely], kind="stable")][:count]
         return [Candidate(self.labels[at], float(self.probabilities[at])) for at in order]
 
     def of(self, label: str) -> float:

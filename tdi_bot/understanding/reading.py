@@ -165,7 +165,7 @@ class Reader:
         corrected: bool,
         lang: Lang,
     ) -> Reading:
-        named = frozenset(place for m in mentions for place in range(m.start, m.end))
+        named = frozenset([place for m in mentions for place in range(m.start, m.end)])
         dates, date_words = read_dates(spelt)
         types = self._lexicon.types
         concept_at = {
@@ -202,7 +202,7 @@ class Reader:
             ]
         )
         said = [
-            (" ".join(word.raw for word in spelt[m.start : m.end]), concept)
+            (" ".join([word.raw for word in spelt[m.start : m.end]]), concept)
             for m in matches
             if (concept := LAUREAT if is_winner(m.concept) else m.concept) in concepts
         ]

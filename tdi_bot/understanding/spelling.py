@@ -60,23 +60,20 @@ class Spelling:
 
     def rewrite(self, written: Sequence[Word]) -> tuple[Word, ...]:
         """Replace abbreviations (« cb », « koi ») by the words they stand for; places in the text stay."""
-        if self._opening.keys().isdisjoint([word.folded for word in written]):
-            return tuple(written)
         result: list[Word] = []
-        place = 0
-        while place < len(written):
-            longest = self._opening.get(written[place].folded, 0)
-            for size in range(min(longest, len(written) - place), 0, -1):
+        done = 0
+        for place in [place for place, word in enumerate(written) if word.folded in self._opening]:
+            if place < done:
+                continue
+            for size in range(self._opening[written[place].folded], 0, -1):
                 run = written[place : place + size]
                 full = self._rewrites.get(tuple([word.folded for word in run]))
                 if full is not None:
-                    result.extend([run[0]._replace(folded=word, end=run[-1].end) for word in full])
-                    place += size
+                    result += written[done:place]
+                    result += [run[0]._replace(folded=word, end=run[-1].end) for word in full]
+                    done = place + size
                     break
-            else:
-                result.append(written[place])
-                place += 1
-        return tuple(result)
+        return (*result, *written[done:])
 
     def _nearest(self, word: str) -> Correction | None:
         """Return the nearest known word, or None if the word is known, too short, or several are as near."""

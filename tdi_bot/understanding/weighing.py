@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from tdi_bot.model import Candidate, ConceptId, IntentId
@@ -45,29 +44,31 @@ class Likeness:
         return self._ranker.rank(self._text)
 
 
-@dataclass(slots=True)
 class Weighed:
     """One way to understand the question, with all that its score is made of. Not changed once made.
 
-    `score` sums frame gains and losses, likeness, residue and the cost of what was filled in.
+    `score` sums frame gains and losses, likeness, residue and the cost of what was filled in. A question has
+    a dozen of these and keeps one: hence no dataclass.
     """
 
-    fit: Fit
-    filled: Filled
-    likeness: float
-    leftover: tuple[str, ...]
-    cost: float
-    score: float = field(init=False)
+    __slots__ = ("cost", "filled", "fit", "leftover", "likeness", "score")
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self, fit: Fit, filled: Filled, likeness: float, leftover: tuple[str, ...], cost: float
+    ) -> None:
         residue = 0.0
-        if self.leftover:
-            free = at.FREE_RESIDUE if self.fit.gain >= at.TWO_PARTS else 0.0
-            counts = HOW_MANY in self.filled.concepts
-            excused = at.RESIDUE_COST * (1.0 - at.LIKENESS_EXCUSES * self.likeness)
+        if leftover:
+            free = at.FREE_RESIDUE if fit.gain >= at.TWO_PARTS else 0.0
+            counts = HOW_MANY in filled.concepts
+            excused = at.RESIDUE_COST * (1.0 - at.LIKENESS_EXCUSES * likeness)
             dear = at.COUNTED_RESIDUE_COST if counts else excused
-            residue = dear * max(0.0, len(self.leftover) - free)
-        self.score = self.fit.net + at.LIKENESS_WEIGHT * self.likeness - residue - self.cost
+            residue = dear * max(0.0, len(leftover) - free)
+        self.fit = fit
+        self.filled = filled
+        self.likeness = likeness
+        self.leftover = leftover
+        self.cost = cost
+        self.score: float = fit.gain - fit.loss + at.LIKENESS_WEIGHT * likeness - residue - cost
 
     @property
     def is_too_strange(self) -> bool:
@@ -124,6 +125,8 @@ class Weigher:
         yield Filled(reading.concepts, reading.slots, ""), alone
         if named := self._named_by_figures(reading):
             yield Filled(reading.concepts | named, reading.slots, ""), alone
+        if local is None and past is None:
+            return
         if not any(self._frames.type_of(concept) != "courtesy" for concept in reading.concepts):
             return
         if local is not None:
@@ -142,19 +145,20 @@ class Weigher:
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
             for fit in self._frames.fits(filled.concepts):
-                if not slots_agree(fit.intent, filled.slots):
+                intent = fit.intent
+                if intent.slots and not slots_agree(intent, filled.slots):
                     continue
                 price = cost
                 if before is not None and filled.taken and _goes_on(asked, fit, before):
                     price -= at.SAME_INTENT_GAIN
                 if before is not None and not filled.taken and _is_about_the_last(fit):
                     price -= at.ABOUT_LAST_GAIN
-                if in_context and fit.intent.kind == "clarify":
+                if in_context and intent.kind == "clarify":
                     price += at.CLARIFY_COST
                 candidate = self._candidate(reading, fit, filled, price)
-                known = best.get(fit.intent.id)
+                known = best.get(intent.id)
                 if known is None or candidate.score > known.score:
-                    best[fit.intent.id] = candidate
+                    best[intent.id] = candidate
         for fit in self._by_figures(reading, before):
             best.setdefault(fit.intent.id, Weighed(fit, ways[0][0], 0.0, reading.residue, 0.0))
         return list(best.values())
@@ -257,7 +261,9 @@ def _with_likeness(weighed: Weighed, likeness: float) -> Weighed:
 
 
 def _ranked(found: list[Weighed]) -> list[Weighed]:
-    return sorted(found, key=lambda w: (-round(w.score, 6), w.fit.intent.id))
+    # No two are of one intent, so that no two candidates are compared themselves.
+    order = sorted([(-round(w.score, 6), w.fit.intent.id, place) for place, w in enumerate(found)])
+    return [found[place] for _, _, place in order]
 
 
 def _is_clear(ranked: list[Weighed]) -> bool:
