@@ -25,6 +25,7 @@ from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import Before, is_elliptic, past_turns, place_meant
 from tdi_bot.understanding.decide import Decision
+from tdi_bot.understanding.framing import bare_question
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.language import is_other_language, language_of
 from tdi_bot.understanding.parts import Part, clauses, dictated, split
@@ -109,12 +110,19 @@ class Understanding:
         read = [
             ReadPart(part, self._read_part(part, lang))
             for whole in parts
-            for part in self._at_new_topics(whole, lang)
+            for part in self._at_new_topics(self._unframed(whole, lang), lang)
         ]
         read = _with_places_meant([r for r in read if not _set_aside(r.reading)])
         if len(read) <= SHORT_MESSAGE and not any(r.part.marked for r in read):
             read = [self._asking(r) for r in read]
         return self._merge_refinements(read)
+
+    def _unframed(self, part: Part, lang: Lang) -> Part:
+        """« Je prépare un exposé, qui pilote le programme ? »: read what is asked, not who asks and why."""
+        asked = bare_question(
+            part.text, lambda text: self._compiled.reader.read(text, lang), self._compiled.frames.type_of
+        )
+        return part if asked is None else replace(part, text=asked, words=words(asked))
 
     def _read_part(self, part: Part, lang: Lang) -> Reading:
         return self._compiled.reader.read(part.text, lang, part.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,9 +20,28 @@ LIGHT_WORDS = frozenset("l d le la les de du des un une au aux the of an".split(
 """Articles and elisions: present or not, a form is the same."""
 
 
+_NO_VERB = frozenset(
+    "absent accent accident adherent adjacent agent ambivalent antecedent apparent arpent ardent argent "
+    "ascendant client coherent competent consequent content continent contingent decent deficient "
+    "different diligent dissident divergent eloquent eminent equivalent evident excellent frequent "
+    "immanent imminent incident incoherent indifferent indulgent ingredient inherent innocent insolent "
+    "intelligent latent lent occident omnipresent orient parent patient permanent pertinent precedent "
+    "present president prudent quotient recent referent recurrent resident serpent souvent subsequent "
+    "succulent talent torrent transparent trident turbulent urgent vehement vent violent virulent".split()
+)
+"""Words in « -ent » that are no verb; those in « -ment » and « -ient » seldom are."""
+_VERB_ENDING = re.compile(r"(?<![mi])ent$")
+_SHORTEST_VERB = 6
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Return the stem of a folded word, so that « financé » and « financement » are one."""
+    """Return the stem of a folded word, so that « financé » and « financement » are one.
+
+    The stemmer takes « consistent » for an adjective: a verb's plural is read as its singular first.
+    """
+    if len(word) >= _SHORTEST_VERB and word not in _NO_VERB:
+        word = _VERB_ENDING.sub("e", word)
     return str(_FRENCH.stemWord(word))
 
 

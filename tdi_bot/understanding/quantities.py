@@ -17,6 +17,7 @@ NUMBER_WORDS = {
         start=2,
     )
 } | {"vingt": 20, "trente": 30, "cent": 100}
+_PAUSE = re.compile(r"[,;:()!?.]")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -184,6 +185,8 @@ def _unit(words: Sequence[Word], place: int, concept_at: Mapping[int, str]) -> t
     if place + 1 < len(words) and words[place + 1].folded == "€" and words[place].folded in _SHORT_SCALES:
         return _SHORT_SCALES[words[place].folded], place + 2
     for ahead in (0, 1):
+        if place + ahead < len(words) and _PAUSE.search(words[place + ahead].before):
+            break  # « en deux mots, Territoires d'industrie » counts no territories
         if place + ahead in concept_at:
             return concept_at[place + ahead], place
     return "", place

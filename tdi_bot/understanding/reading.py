@@ -32,6 +32,8 @@ from tdi_bot.understanding.spelling import Spelling
 _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
 
+_WHO_WORDS = frozenset({"qui", "who"})
+
 WHO, WHERE, HOW_MANY = ConceptId("qui"), ConceptId("ou"), ConceptId("combien")
 REPEATING, COMPARING, SURE = ConceptId("repeter"), ConceptId("comparaison"), ConceptId("certitude")
 WHEN, HOW_OLD = ConceptId("quand"), ConceptId("fraicheur")
@@ -236,7 +238,8 @@ class Reader:
 
     def _counts(self, match: ConceptMatch, mentions: Sequence[PlaceMention], spelt: Sequence[Word]) -> bool:
         """« vers » means a place only right before one, « qui » a person only where it asks."""
-        if match.concept == WHO and match.end - match.start == 1 and is_relative_who(spelt, match.start):
+        only_who = match.end - match.start == 1 and spelt[match.start].folded in _WHO_WORDS
+        if match.concept == WHO and only_who and is_relative_who(spelt, match.start):
             return False
         if match.concept not in self._lexicon.beside_place:
             return True

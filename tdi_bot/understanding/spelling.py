@@ -25,6 +25,7 @@ _CLIPPED_LETTERS = 2
 _SHORTEST_GLUED, _LONGEST_GLUED = 8, 60
 _SHORTEST_PIECE, _LONGEST_PIECE = 4, 20
 _MOST_PIECES = 10
+_ELIDED, _VOWELS = frozenset("cdjlmnst"), frozenset("aeiouyh")
 _SMALL_PIECES = frozenset(
     "a au aux c ce d de des du en est et il l la le les ou par pour qu que qui sur un une y".split()
 )
@@ -77,7 +78,7 @@ class Spelling:
 
     def _nearest(self, word: str) -> Correction | None:
         """Return the nearest known word, or None if the word is known, too short, or several are as near."""
-        if word in self._known or len(word) < _SHORTEST or not word.isalpha():
+        if word in self._known or len(word) < _SHORTEST or not word.isalpha() or self._elided(word):
             return None
         allowed = 1 if len(word) <= _ONE_EDIT_UP_TO else 2
         near: list[tuple[int, bool, str]] = []
@@ -104,8 +105,17 @@ class Spelling:
         alike = all(_same_family(longer[0], other) for other in longer)
         return Correction(longer[0], len(longer[0]) - len(word)) if alike else None
 
+    def _elided(self, word: str) -> tuple[str, ...]:
+        """« sadresse »: a word of ours after an elision written without its apostrophe, else nothing."""
+        rest = word[1:]
+        if word[:1] not in _ELIDED or rest[:1] not in _VOWELS or word in self._known:
+            return ()
+        return (word[0], rest) if len(rest) > _SHORTEST_PIECE and rest in self._pieces else ()
+
     def _unglued(self, word: str) -> tuple[str, ...]:
         """Return the known words that an unknown one is made of, or nothing: « territoiredindustrie »."""
+        if elided := self._elided(word):
+            return elided
         if word in self._known or not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED or not word.isalpha():
             return ()
         # The fewest pieces that spell the word up to each letter.

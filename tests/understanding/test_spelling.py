@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tdi_bot.text import fold
 from tdi_bot.understanding.spelling import Spelling
 from tests.conversation import Talk
 
@@ -56,3 +57,15 @@ def test_a_glued_question_is_answered(talk: Talk) -> None:
 def test_an_acronym_is_no_stem_of_another_word(talk: Talk) -> None:
     """« une pie » has the stem of « PIA »."""
     assert talk.says("Une pie vit combien de temps ?").kind == "refuse"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("a qui sadresse le pack rebond", "destination"),
+        ("En quoi consistent les sites clés en main ?", "immédiatement"),
+        ("En deux mots, Territoires d'industrie ?", "reconquête"),
+    ],
+)
+def test_elisions_and_verbs_in_the_plural_are_read(talk: Talk, asked: str, said: str) -> None:
+    assert fold(said) in fold(talk.says(asked).text)
