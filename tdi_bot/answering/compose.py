@@ -9,6 +9,7 @@ from tdi_bot.answering.computed import COMPUTED
 from tdi_bot.answering.maps import picture_of
 from tdi_bot.answering.naming import full_name
 from tdi_bot.answering.piece import Piece, joined
+from tdi_bot.answering.place_questions import question_of
 from tdi_bot.answering.recalling import (
     SITES_ALONE,
     recalled,
@@ -84,6 +85,8 @@ class Answering:
         """Return the question behind a suggestion's id, or None if its intent or place is gone."""
         if (place := recalled_place(ref, self._places)) is not None:
             return full_name(place)
+        if (question := question_of(ref, self._content, self._places)) is not None:
+            return question
         return self._content.intent(ref).label if ref in self._content.intents else None
 
     def recall(self, ref: str, now: datetime, lang: Lang) -> Reply | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tdi_bot.answering.naming import at, full_name
+from tdi_bot.answering.naming import at, subject, with_its_article
 from tdi_bot.answering.piece import Piece
+from tdi_bot.answering.place_questions import MEMBERS, NEAREST, SITES, TERRITORIES, about
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines
 from tdi_bot.knowledge.wording import join
-from tdi_bot.model import ConceptId, Place
+from tdi_bot.model import ConceptId, Place, Suggestion
 from tdi_bot.places import Membership, Territoire
 from tdi_bot.text import folded_words
 
 CURRENT, FORMER = 2, 1
 REGION, OWN = "Nouvelle-Aquitaine", ConceptId("region")
+WHEN = ConceptId("quand")
 LAST_FORMER_YEAR = 2022
+AREAS_LISTED = frozenset({"departement", "region", "contree"})
 MOST_MEMBERS = 12
 MOST_TERRITORIES = 30
 PERIMETER_FACTS = {CURRENT: "p2-183-anct", FORMER: "p1-149-anct"}
@@ -27,7 +30,7 @@ def member(request: Request) -> Piece:
     asked = [m.place for m in request.understood.slots.places if m.place.kind != "site"]
     if not asked:
         return Piece("clarify", request.say("manque_place"), intents=(request.intent.id,))
-    if asked[0].kind in {"departement", "region", "contree"}:
+    if asked[0].kind in AREAS_LISTED:
         return territories(request)
     if asked[0].kind == "territoire":
         return _said_of_a_territory(request)
@@ -49,17 +52,32 @@ def _said_of_a_territory(request: Request) -> Piece:
 def _member_in(request: Request, place: Place, phase: int) -> str:
     held = request.places.membership(place, phase)
     other = request.places.membership(place, FORMER if phase == CURRENT else CURRENT)
-    lines = [_verdict(request, place, held)]
+    since = _since(request, place, held, other) if WHEN in request.understood.concepts else ""
+    lines = [since or _verdict(request, place, held)]
     territoire = request.places.territoire(held.territoire.id) if held.territoire else None
     if territoire is not None:
         lines.append(_made_of(request, territoire))
-    lines.append(_change(request, place, held, other))
+    lines.append("" if since else _change(request, place, held, other))
     return "\n".join(line for line in lines if line)
+
+
+def _since(request: Request, place: Place, held: Membership, other: Membership) -> str:
+    """« depuis quand ? »: the phase in which a place came in, or nothing where it is in no territory now."""
+    now, before = (held, other) if held.phase == CURRENT else (other, held)
+    if now.territoire is None or now.partial:
+        return ""
+    said = {"lieu": subject(request, place), "territoire": now.territoire.name}
+    said |= {"phase": _phase(request, CURRENT), "ancienne": _phase(request, FORMER)}
+    if before.territoire is None:
+        return request.say("membre_depuis_peu", **said)
+    if _differ(now.territoire, before.territoire):
+        return request.say("membre_depuis_autre", avant=before.territoire.name, **said)
+    return request.say("membre_depuis_toujours", **said)
 
 
 def _verdict(request: Request, place: Place, held: Membership) -> str:
     phase = _phase(request, held.phase)
-    name = full_name(place)
+    name = subject(request, place)
     if held.territoire is None:
         return request.say(
             "membre_non" if held.phase == CURRENT else "membre_non_avant", lieu=name, phase=phase
@@ -69,14 +87,16 @@ def _verdict(request: Request, place: Place, held: Membership) -> str:
         said |= {"dedans": str(held.inside), "total": str(held.total)}
         return request.say("membre_en_partie", **said)
     if place.kind in {"commune", "ancienne"} and held.via_kind in {"epci", "ept"}:
-        return request.say("membre_oui_via", via=held.via, **said)
+        return request.say("membre_oui_via", via=with_its_article(held.via), **said)
     return request.say("membre_oui", **said)
 
 
 def _made_of(request: Request, territoire: Territoire) -> str:
     key = "territoire_compose_un" if len(territoire.departements) == 1 else "territoire_compose"
     return request.say(
-        key, nombre=_count(request, territoire), departements=join(list(territoire.departements))
+        key,
+        nombre=_count(request, territoire),
+        departements=join(list(territoire.departements), request.lang),
     )
 
 
@@ -136,7 +156,7 @@ def card(request: Request) -> Piece:
     lines.append(
         request.say(
             "territoire_departement" if len(territoire.departements) == 1 else "territoire_departements",
-            departements=join(list(territoire.departements)),
+            departements=join(list(territoire.departements), request.lang),
             communes=str(territoire.communes),
         )
     )
@@ -204,13 +224,31 @@ def _phase(request: Request, phase: int) -> str:
     return request.say("phase_actuelle" if phase == CURRENT else "phase_ancienne")
 
 
+def _near_questions(request: Request) -> tuple[Suggestion, ...]:
+    """Offer what comes next on the very place: its territory's members, its sites, its département's list."""
+    content, place = request.content, request.place
+    usual = near_questions(content, [intent for intent in request.intent.suggests if intent != MEMBERS])
+    if place is None:
+        return near_questions(content, request.intent.suggests)
+    if place.kind in AREAS_LISTED:
+        return (about(content, SITES, place), *usual)
+    territoire = _territoire(request)
+    known = request.places.place("territoire", territoire.id) if territoire is not None else None
+    number = (*place.departements, *(territoire.departements if territoire else ()))[:1]
+    departement = request.places.place("departement", number[0]) if number else None
+    offered = [about(content, MEMBERS, known)] if known and place.kind != "territoire" else []
+    offered.append(about(content, SITES if place.kind == "territoire" else NEAREST, place))
+    offered += [about(content, TERRITORIES, departement)] if departement else []
+    return (*offered, *usual)
+
+
 def _piece(request: Request, text: str) -> Piece:
     phase = _asked_phase(request)
     return Piece(
         "answer",
         text,
         source_lines(request.content, (PERIMETER_FACTS[phase],)),
-        near_questions(request.content, request.intent.suggests),
+        _near_questions(request),
         intents=(request.intent.id,),
         confidence=request.understood.confidence,
     )

@@ -9,6 +9,7 @@ from tdi_bot.model import Place
 from tdi_bot.text import fold
 
 _ARTICLE = re.compile(r"(Le|Les|La|L['’])\s*(.+)")
+_COMMON_NOUN = re.compile(r"(CC|CA|CU|Métropole|Communauté)\b")
 _CONTRACTED = {("à", "Le"): "au ", ("à", "Les"): "aux ", ("de", "Le"): "du ", ("de", "Les"): "des "}
 _VOWELS = "aeiouyh"
 
@@ -32,7 +33,22 @@ def near(request: Request, place: Place) -> str:
     """Return the name after « de »: « de Pau », « d'Agen », « du Havre »; in English the name alone."""
     if place.kind == "point":
         return request.say("de_vous")
-    return place.name if request.lang == "en" else _with_article("de", place.name)
+    return place.name if request.lang == "en" else after_of(place.name)
+
+
+def after_of(name: str) -> str:
+    """Return a name after « de »: « de Pau », « d'Agen », « du Havre »."""
+    return _with_article("de", with_its_article(name))
+
+
+def subject(request: Request, place: Place) -> str:
+    """Return the full name as a sentence's subject: « la CC du Haut Béarn (64) »."""
+    return full_name(place) if request.lang == "en" else with_its_article(full_name(place))
+
+
+def with_its_article(name: str) -> str:
+    """Put « la » before what is a common noun: « la CC du Haut Béarn », « la Métropole d'Aix… »."""
+    return f"la {name}" if _COMMON_NOUN.match(name) else name
 
 
 def full_name(place: Place) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tdi_bot.answering.naming import near
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.site_wording import label, say_area, say_km, site_piece, where
 from tdi_bot.knowledge.wording import join, say_date
-from tdi_bot.model import GeoPoint, Place
+from tdi_bot.model import ConceptId, GeoPoint, Place
 from tdi_bot.places import Site, distance_km
 
 CURRENT_PHASE = 2
@@ -18,11 +18,13 @@ COMPARED = 2
 
 def site_card(request: Request, site: Site) -> Piece:
     """Tell all that is known of one site: where, which wave, area, activities, territory, source."""
-    lines = [
-        _verdict_on_place(request, site),
-        request.say("site_titre", nom=site.name, ou=where(request, site)),
-    ]
-    lines += _card_lines(request, site)
+    asked = [line for line in map(_ASKED.get, sorted(request.understood.concepts)) if line is not None]
+    told = [line for say in dict.fromkeys(asked) if (line := say(request, site))]
+    key = "site_au_sujet" if told else "site_titre"
+    lines = [_verdict_on_place(request, site), request.say(key, nom=site.name, ou=where(request, site))]
+    lines += told
+    first = "\n".join(told)
+    lines += [line for line in _card_lines(request, site) if line not in first]
     twin = request.places.site(site.twin) if site.twin else None
     if twin is not None:
         when = twin.availability or request.say("non_renseigne")
@@ -68,15 +70,44 @@ def _nearer(request: Request, sites: Sequence[Site], origin: Place, point: GeoPo
 
 
 def _card_lines(request: Request, site: Site) -> Iterator[str]:
-    yield request.say("site_label", label=label(request, site))
+    yield _label_line(request, site)
     if site.availability:
-        yield request.say("site_disponible", quand=site.availability)
+        yield _availability_line(request, site)
     yield _area_line(request, site)
     if site.activities:
-        yield request.say("site_activites", activites=join(list(site.activities), request.lang))
-    if territoire := _territoire(request, site):
-        yield request.say("site_territoire", territoire=territoire)
+        yield _activities_line(request, site)
+    if _territoire(request, site):
+        yield _territoire_line(request, site)
     yield site.note
+
+
+def _label_line(request: Request, site: Site) -> str:
+    return request.say("site_label", label=label(request, site))
+
+
+def _availability_line(request: Request, site: Site) -> str:
+    return request.say("site_disponible", quand=site.availability or request.say("non_renseigne"))
+
+
+def _activities_line(request: Request, site: Site) -> str:
+    said = join(list(site.activities), request.lang) or request.say("non_renseigne")
+    return request.say("site_activites", activites=said)
+
+
+def _territoire_line(request: Request, site: Site) -> str:
+    territoire = _territoire(request, site)
+    return request.say("site_territoire" if territoire else "site_hors_territoire", territoire=territoire)
+
+
+def _area_asked(request: Request, site: Site) -> str:
+    """Tell the area; where it is unknown, tell those that are known of the other sites just listed."""
+    line = _area_line(request, site)
+    last = request.conversation.turns[-1].sites if request.conversation.turns else ()
+    others = [other for code in last if code != site.id and (other := request.places.site(code))]
+    known = [f"{other.name}, {say_area(request, other)}" for other in others if other.area_ha is not None]
+    if site.area_ha is not None or not known:
+        return line
+    return f"{line}\n{request.say('site_surfaces_voisines', noms=join(known, request.lang))}"
 
 
 def _area_line(request: Request, site: Site) -> str:
@@ -88,6 +119,19 @@ def _area_line(request: Request, site: Site) -> str:
         return request.say("site_surface_nue", surface=area, date=site.area_note)
     key = "site_surface" if site.area_note else "site_surface_nue"
     return request.say(key, surface=area, note=site.area_note, date=date)
+
+
+_ASKED: Mapping[ConceptId, Callable[[Request, Site], str]] = {
+    ConceptId("surface"): _area_asked,
+    ConceptId("combien"): _area_asked,
+    ConceptId("disponible"): _availability_line,
+    ConceptId("activite"): _activities_line,
+    ConceptId("vague"): _label_line,
+    ConceptId("dans-ti"): _territoire_line,
+    ConceptId("programme"): _territoire_line,
+    ConceptId("membre"): _territoire_line,
+}
+"""Which line of the card answers what was asked: it comes first."""
 
 
 def _territoire(request: Request, site: Site) -> str:

@@ -31,3 +31,21 @@ def test_a_button_gets_its_own_answer(talk: Talk, intent: Intent) -> None:
         assert talk.says("Agen").kind == "answer"
     else:
         assert reply.intents == (intent.id,), f"\n{intent.label}\n{reply.text}\n{talk.trace}"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Oyonnax est dans un Territoire d'industrie ?",
+        "la CC du Haut Béarn est dans un Territoire d'industrie ?",
+        "De quoi se compose le territoire Creuse Industrie ?",
+        "Quels Territoires d'industrie en Charente ?",
+    ],
+)
+def test_buttons_on_a_place_hold_it_and_get_its_answer(talk: Talk, asked: str) -> None:
+    offered = [s for s in talk.says(asked).suggestions if "@" in s.ref]
+    assert offered
+    for suggestion in offered:
+        assert len(suggestion.ref.encode()) <= 60
+        assert talk.assistant.question(suggestion.ref) == suggestion.text
+        assert talk.says(suggestion.text).intents == (suggestion.ref.partition("@")[0],)

@@ -62,3 +62,21 @@ def test_the_members_of_a_territory_are_named(talk: Talk) -> None:
     text = talk.says("Quelles intercommunalités composent Lacq-Pau-Tarbes ?").text
     assert "CA Pau Béarn Pyrénées" in text
     assert "11 intercommunalités" in text
+
+
+@pytest.mark.parametrize(
+    ("place", "since"),
+    [
+        ("Agen", "Depuis le 9\u00a0novembre 2023"),
+        ("Oyonnax", "Depuis la phase 1"),
+        ("Pau", "Depuis la phase 1"),
+    ],
+)
+def test_since_when_a_place_is_in_a_territory(talk: Talk, place: str, since: str) -> None:
+    talk.says(f"{place} est en Territoire d'industrie ?")
+    assert talk.says("depuis quand ?").text.startswith(since)
+
+
+def test_an_epci_has_its_article_in_a_sentence(talk: Talk) -> None:
+    text = talk.says("La CC du Haut Béarn est-elle en Territoire d'industrie ?").text
+    assert "la CC du Haut Béarn (64) fait partie" in text
