@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
-from tdi_bot.model import ConceptId, Lang, NotUnderstood, Understood
+from tdi_bot.model import ConceptId, Lang, Slots, Understood
 from tdi_bot.text import words
 from tdi_bot.understanding.context import Before
 from tdi_bot.understanding.decide import Decider, Decision
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.grammar import LINKS, POINTERS
+from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.reading import Reader
 
 Answered = tuple[ReadPart, Decision]
 
-_MATTER = frozenset({"topic", "ask", "object"})
+_MATTER = frozenset({"topic", "ask", "object", "value"})
 _LEAST_MATTER = 3
 """Fewer concepts than that make one question."""
 
@@ -37,7 +39,12 @@ class Halves:
         joined = self._joined_thing(whole, lang, local, past)
         if joined is not None:
             return [whole, joined]
-        if len(self._matter(r.reading.concepts)) < _LEAST_MATTER:
+        points = any(
+            link.folded in LINKS and word.folded in POINTERS for link, word in pairwise(r.part.words)
+        )
+        sites = [mention for mention in r.reading.slots.places if mention.place.kind == "site"]
+        points = points or len(sites) > 1
+        if len(self._matter(r.reading.concepts)) < _LEAST_MATTER and not points:
             return [whole]
         for left, right in self._cuts(r, lang):
             if found := self._answers(whole, left, right, lang, past):
@@ -65,13 +72,19 @@ class Halves:
         only_left = self._matter(left.reading.concepts - right.reading.concepts)
         only_right = self._matter(right.reading.concepts - left.reading.concepts)
         points = not POINTERS.isdisjoint(word.folded for word in right.reading.words[:2])
-        if not only_left or not (only_right or points):
+        points = points or (_names_site(left) and _names_site(right))
+        if not points and not (only_left and only_right):
             return []
+        if whole[0].reading.concepts - left.reading.concepts - right.reading.concepts:
+            return []  # a form lies across the cut: « PME et ETI »
         understood = isinstance(whole[1].meaning, Understood)
         said = whole[1].explained if understood else frozenset()
         if not points and said >= only_left | only_right:
             return []
-        first = self._decide(left, lang, _topics_of(right, left, self._frames), past)
+        first = self._decide(left, lang, None, past)
+        follows = what_follows(left, right, self._frames)
+        if follows is not None and (follows.slots.places or not _is_sure(first)):
+            first = self._decide(left, lang, follows, past)
         second = self._decide(right, lang, Before(left.reading.concepts, left.reading.slots), past)
         if not (_is_sure(first) and _is_sure(second)) or _same(first, second):
             return []
@@ -101,12 +114,16 @@ class Halves:
         return frozenset(c for c in concepts if type_of(c) in _MATTER and not c.startswith("@"))
 
 
-def _topics_of(right: ReadPart, left: ReadPart, frames: Frames) -> Before | None:
-    """« le nombre et la date des sites »: what comes last may be the topic of both."""
-    topics = frozenset(c for c in right.reading.concepts if frames.type_of(c) == "topic")
-    if not topics or any(frames.type_of(c) == "topic" for c in left.reading.concepts):
-        return None
-    return Before(topics, right.reading.slots)
+def what_follows(lacking: ReadPart, after: ReadPart, frames: Frames) -> Before | None:
+    """« le nombre et la date des sites »: what comes last may be the topic, or the place, of both."""
+    here = lacking.reading
+    topics = frozenset(c for c in after.reading.concepts if frames.type_of(c) == "topic")
+    if any(frames.type_of(c) == "topic" for c in here.concepts):
+        topics = frozenset()
+    slots = Slots(places=after.reading.slots.places)
+    if here.slots.places or SCOPE_CONCEPTS & here.concepts:
+        slots = Slots()
+    return Before(topics, slots) if topics or slots.places else None
 
 
 def _is_sure(decision: Decision) -> bool:
@@ -115,7 +132,11 @@ def _is_sure(decision: Decision) -> bool:
 
 
 def _same(one: Decision, other: Decision) -> bool:
-    if isinstance(one.meaning, NotUnderstood) or isinstance(other.meaning, NotUnderstood):
-        return False
     mine, theirs = one.meaning, other.meaning
-    return isinstance(mine, Understood) and isinstance(theirs, Understood) and mine.intent == theirs.intent
+    if not isinstance(mine, Understood) or not isinstance(theirs, Understood):
+        return False
+    return mine.intent == theirs.intent and one.slots.places == other.slots.places
+
+
+def _names_site(r: ReadPart) -> bool:
+    return any(mention.place.kind == "site" for mention in r.reading.slots.places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import zip_longest
 from functools import partial
 
 from tdi_bot.model import (
@@ -27,6 +28,7 @@ from tdi_bot.understanding.context import Before, is_elliptic, past_turns, place
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.framing import bare_question
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
+from tdi_bot.understanding.halves import what_follows
 from tdi_bot.understanding.language import is_other_language, language_of
 from tdi_bot.understanding.parts import Part, clauses, dictated, split
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS, machine_concepts
@@ -170,9 +172,11 @@ class Understanding:
         decisions = []
         past = turns[0] if turns else None
         local: Before | None = None
-        for r in read:
+        for r, after in zip_longest(read, read[1:]):
             r = r.counting()
             decision = self._compiled.decider.decide(r.reading, r.question(lang), local, past)
+            if after is not None and not self._answers(decision):
+                decision = self._with_what_follows(r, after, decision, past, lang)
             if local is None and _may_lean_further(r.reading, decision):
                 decision = self._further_back(r, lang, turns[1:]) or decision
             for answered in self._compiled.halves.complete(r, decision, lang, local, past):
@@ -187,6 +191,22 @@ class Understanding:
             if isinstance(decision.meaning, Understood) and "+" in decision.rule:
                 return decision
         return None
+
+    def _with_what_follows(
+        self, r: ReadPart, after: ReadPart, decision: Decision, past: Before | None, lang: Lang
+    ) -> Decision:
+        """« Quels objectifs et quels ministres pour le Pack rebond ? »: the topic comes with the second."""
+        follows = what_follows(r, after, self._compiled.frames)
+        if follows is None or not r.part.asks or not after.part.asks:
+            return decision
+        other = self._compiled.decider.decide(r.reading, r.question(lang), follows, past)
+        return other if self._answers(other) else decision
+
+    def _answers(self, decision: Decision) -> bool:
+        meaning = decision.meaning
+        if not isinstance(meaning, Understood):
+            return False
+        return self._compiled.frames.intents[meaning.intent].kind != "clarify"
 
 
 def _may_lean_further(reading: Reading, decision: Decision) -> bool:

@@ -58,7 +58,7 @@ _SHORTEST_MISSPELT = 5
 _LONG_QUESTION_WORDS = tuple(sorted(word for word in SPLITTING_WORDS if len(word) > _SHORTEST_MISSPELT))
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_QUESTION_WORDS)
 _DICTATED = frozenset({"combien", "pourquoi"})
-_OPENING = LINKS | _DICTATED
+_OPENING = LINKS | SPLITTING_WORDS
 
 Piece = tuple[str, tuple[Word, ...]]
 """A stretch of a sentence and its words."""
@@ -166,6 +166,7 @@ def _questions(sentence: str) -> list[Piece]:
     first = 0
     for place in _where_a_question_may_open(folded):
         opens = folded[place] in LINKS and _question_follows(_until_pause(found[place + 1 : place + 4]))
+        opens = opens or ("," in found[place].before and _opens_after_comma(folded, first, place))
         if opens or _new_question(folded[place], folded[first:place]):
             if not opens and folded[place - 1] in PREPOSITIONS:
                 place -= 1
@@ -185,6 +186,11 @@ def _until_pause(ahead: Sequence[Word]) -> list[str]:
     """« à Thouars et à Laval, lesquelles… » goes on with its list: a comma ends what « et » joins."""
     paused = next((place for place, word in enumerate(ahead) if place and "," in word.before), len(ahead))
     return [question_word(word.folded) for word in ahead[:paused]]
+
+
+def _opens_after_comma(folded: Sequence[str], first: int, place: int) -> bool:
+    """« Qui porte le fonds, qui choisit les lauréats ? »: the same question word opens both."""
+    return folded[place] in SPLITTING_WORDS and folded[place] == folded[first] and place - first > 2
 
 
 def _question_follows(ahead: list[str]) -> bool:

@@ -56,9 +56,10 @@ class ReadPart:
     def counting(self) -> ReadPart:
         """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure.
 
-        « Les 49 sites datent de 2020 ? » does not: its figure only names them.
+        « Les 49 sites datent de 2020 ? » does not: its figure only names them. « 1 site » is « un site ».
         """
-        units = [ConceptId(quantity.unit) for quantity in self.reading.slots.quantities]
+        counted = [quantity for quantity in self.reading.slots.quantities if quantity.value != 1]
+        units = [ConceptId(quantity.unit) for quantity in counted]
         if self.reading.concepts.isdisjoint(units) or not self.is_yes_no:
             return self
         if has_definite_number(self.reading.words):

@@ -50,6 +50,9 @@ INHERIT_COST = 0.4
 INHERITED_DISCOUNT = 0.2
 """How much less a concept is worth that was only taken over: what is said now counts more."""
 
+UNUSED_COST = 1.0
+"""What it costs, where the rest is taken over, that an intent only bears with something said now."""
+
 SAME_INTENT_GAIN = 0.8
 """What staying with the intent of the last turn gains: « et en phase 1 ? »."""
 

@@ -183,7 +183,8 @@ class Weigher:
             leftover = tuple([word for word in reading.residue if stem(word) not in known])
             if reading.asked_noun in leftover:
                 cost += at.UNKNOWN_NOUN_COST
-        if filled.taken:
+        if filled.taken and filled.taken != "site":
+            cost += at.UNUSED_COST * len(self._asked_anew(reading) - fit.explained - _ASKS_WHAT)
             taken_over = [c for c in fit.explained - reading.concepts if not c.startswith("@")]
             cost += at.INHERITED_DISCOUNT * self._frames.worth(taken_over)
         return Weighed(fit, filled, 0.0, leftover, cost)
