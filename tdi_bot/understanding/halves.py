@@ -81,10 +81,11 @@ class Halves:
         said = whole[1].explained if understood else frozenset()
         if not points and said >= only_left | only_right:
             return []
-        first = self._decide(left, lang, None, past)
         follows = what_follows(left, right, self._frames)
-        if follows is not None and (follows.slots.places or not _is_sure(first)):
-            first = self._decide(left, lang, follows, past)
+        first = self._decide(left, lang, follows, past)
+        if points and not (follows and follows.slots.places):
+            alone = self._decide(left, lang, None, past)
+            first = alone if _is_sure(alone) else first
         second = self._decide(right, lang, Before(left.reading.concepts, left.reading.slots), past)
         if not (_is_sure(first) and _is_sure(second)) or _same(first, second):
             return []

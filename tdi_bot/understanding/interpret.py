@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import zip_longest
 from functools import partial
+from itertools import zip_longest
 
 from tdi_bot.model import (
     Conversation,

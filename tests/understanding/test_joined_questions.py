@@ -14,6 +14,10 @@ from tests.conversation import Talk
         ("Indiquez-moi le nombre de territoires et le budget du programme.", ("148", "milliard")),
         ("Définition d'un site clés en main et nombre de sites en France", ("immédiatement", "127")),
         ("Le fonds d'accélération : qui le porte, et que finance-t-il ?", ("ministère", "extension")),
+        ("Quels objectifs et quels ministres pour le Pack rebond ?", ("savoir-faire", "Gourault")),
+        ("Qui porte le fonds, qui choisit les lauréats ?", ("ministère", "préfecture")),
+        ("Les sites de la 1re vague et ceux de la 2e en Nouvelle-Aquitaine ?", ("Garlin", "Verdon")),
+        ("Où se trouvent Lonstechnord et le parc André Thevet ?", ("Lons (64)", "Tonneins (47)")),
     ],
 )
 def test_each_half_is_answered(talk: Talk, asked: str, said: tuple[str, str]) -> None:
@@ -24,7 +28,7 @@ def test_each_half_is_answered(talk: Talk, asked: str, said: tuple[str, str]) ->
 @pytest.mark.parametrize(
     ("asked", "intent"),
     [
-        ("Quel est le rôle des élus et des industriels du binôme ?", "gouvernance.animation"),
+        ("Quel est le rôle du binôme d'un élu et d'un industriel ?", "gouvernance.animation"),
         ("Combien de PME et d'ETI parmi les lauréats ?", "fonds.pme-eti"),
     ],
 )
