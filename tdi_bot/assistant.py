@@ -9,7 +9,9 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tdi_bot.answering import Answering
 from tdi_bot.knowledge.content import Content
@@ -33,11 +35,14 @@ from tdi_bot.model import (
     Understood,
     Venue,
 )
-from tdi_bot.picture.drawer import Drawer
-from tdi_bot.picture.towns import SECTION as TOWNS
 from tdi_bot.places import Places
 from tdi_bot.understanding import Understanding
 
+if TYPE_CHECKING:
+    from tdi_bot.picture.drawer import Drawer
+
+TOWNS = "picture.towns"
+"""The section of the drawer's towns, whose module is only imported to draw."""
 FONTS = Path(__file__).resolve().parent.parent / "data" / "fonts"
 """The letters of the pictures, shipped with the code."""
 
@@ -69,9 +74,9 @@ class Assistant:
     """Answers from one version of the knowledge; immutable, so one serves every conversation."""
 
     def __init__(
-        self, content: Content, places: Places, understanding: Understanding, drawer: Drawer, version: str
+        self, content: Content, places: Places, understanding: Understanding, towns: bytes, version: str
     ) -> None:
-        self._drawer = drawer
+        self._towns = towns
         self._content = content
         self._places = places
         self._understanding = understanding
@@ -94,9 +99,7 @@ class Assistant:
         understanding = Understanding.load(section, places)
         content = Content.load(section)
         # What `section` reads from is closed when the first picture is drawn.
-        towns = section(TOWNS)
-        drawer = Drawer.load(lambda _: towns, places.map_points, FONTS)
-        return cls(content, places, understanding, drawer, section("version").decode())
+        return cls(content, places, understanding, section(TOWNS), section("version").decode())
 
     def reply(
         self, message: Message, conversation: Conversation, now: datetime
@@ -151,6 +154,13 @@ class Assistant:
     def draw(self, picture: Picture) -> bytes:
         """Return a reply's map as a PNG; call it from a thread, it takes some tenths of a second."""
         return self._drawer.draw(picture)
+
+    @cached_property
+    def _drawer(self) -> Drawer:
+        # Only a person who asks for a map pays for what drawing needs.
+        from tdi_bot.picture.drawer import Drawer
+
+        return Drawer.load(lambda _: self._towns, self._places.map_points, FONTS)
 
     def say(self, key: str, lang: Lang = "fr", **values: str) -> str:
         """Return one of the assistant's own sentences, for what channels have to say themselves."""

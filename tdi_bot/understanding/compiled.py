@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from tdi_bot.model import ConceptId, IntentId
 from tdi_bot.places import Places
@@ -13,11 +15,14 @@ from tdi_bot.understanding.frames import FramedIntent, Frames
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.halves import Halves
 from tdi_bot.understanding.lexicon import Concept, load_lexicon
-from tdi_bot.understanding.likeness import LikenessModel
+from tdi_bot.understanding.likeness_parts import section_names
 from tdi_bot.understanding.ordinary import OrdinaryWords
 from tdi_bot.understanding.quantities import MONTHS
 from tdi_bot.understanding.reading import Reader
 from tdi_bot.understanding.spelling import Spelling
+
+if TYPE_CHECKING:
+    from tdi_bot.understanding.likeness_by_word import RankerByWord
 
 FAMILY_TYPES = {"hors-domaine": "far", "nuance": "nuance"}
 """Families that weigh otherwise than their type: absent concepts far from the domain (general knowledge,
@@ -55,17 +60,32 @@ class Compiled:
         # Examples name places: for these only the French dictionary counts as ordinary.
         no_places = OrdinaryWords(ordinary, NEVER_PLACES)
         lexicon.note_french(no_places)
-        likeness = LikenessModel.load(section, LIKENESS)
+        # Read now, as what `section` reads from may be closed or replaced by the time it is needed.
+        stored = {name: section(name) for name in section_names(LIKENESS)}
         reader = Reader(lexicon, places, spelling, no_places)
-        decider = Decider(frames, lexicon, likeness)
+        decider = Decider(frames, lexicon, partial(_load_ranker, stored))
         return cls(frames, reader, decider, Halves(reader, decider, frames))
 
 
+def _load_ranker(stored: Mapping[str, bytes]) -> RankerByWord:
+    """Return the likeness model, ready to rank; two questions of three do without it, and without numpy."""
+    from tdi_bot.understanding.likeness import LikenessModel
+    from tdi_bot.understanding.likeness_by_word import RankerByWord
+
+    return RankerByWord(LikenessModel.load(stored.__getitem__, LIKENESS))
+
+
+def _concepts(ids: tuple[str, ...]) -> frozenset[ConceptId]:
+    return frozenset(map(ConceptId, ids))
+
+
 def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
+    # The same alternatives stand in many frames: one set serves them all.
+    set_of = cache(_concepts)
     intents = (
         FramedIntent(
             IntentId(intent["id"]),
-            tuple(tuple(frozenset(map(ConceptId, either)) for either in frame) for frame in intent["frames"]),
+            tuple([tuple([set_of(tuple(either)) for either in frame]) for frame in intent["frames"]]),
             frozenset(map(ConceptId, intent["accepts"])),
             tuple((name, value) for name, value in intent["slots"]),
             intent["needs"],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from tdi_bot.model import (
     Ambiguous,
@@ -21,11 +23,12 @@ from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.context import Before, Vocabulary
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
-from tdi_bot.understanding.likeness import LikenessModel
-from tdi_bot.understanding.likeness_by_word import RankerByWord
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.weighing import Likeness, Weighed, Weigher
+
+if TYPE_CHECKING:
+    from tdi_bot.understanding.likeness_by_word import RankerByWord
 
 TRACED = 5
 """How many candidates a trace shows."""
@@ -48,9 +51,9 @@ class Decision:
 class Decider:
     """Weighs the intents for a reading and its context; holds no state of its own."""
 
-    def __init__(self, frames: Frames, lexicon: Lexicon, likeness: LikenessModel) -> None:
+    def __init__(self, frames: Frames, lexicon: Lexicon, ranker: Callable[[], RankerByWord]) -> None:
         self._frames = frames
-        self._ranker = RankerByWord(likeness)
+        self._ranker = cache(ranker)
         concepts = lexicon.concepts
         families = {concept.id: concept.family for concept in concepts.values() if concept.family}
         waves = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 
 from tdi_bot.model import ConceptId, IntentId, Kind, Slots
@@ -197,28 +197,33 @@ class Frames:
 
     def _framed(self, intents: Iterable[FramedIntent]) -> dict[IntentId, tuple[Frame, ...]]:
         """Return the frames of each intent, as bits."""
-        written = [(intent.id, self._new_bits(intent.accepts), self._needs(intent)) for intent in intents]
-        needing: dict[int, int] = defaultdict(int)
-        for _, _, frames in written:
-            for needs in frames:
-                for bit in bits_of(all_of(needs)):
-                    needing[bit] += 1
-
-        def rarity(need: int) -> int:
-            return sum(needing[bit] for bit in bits_of(need))
-
+        # The same alternatives stand in many frames: each set of concepts is turned into bits once.
+        bits_for = cache(self._new_bits)
+        written = [
+            (
+                intent.id,
+                bits_for(intent.accepts),
+                [tuple([bits_for(either) for either in frame]) for frame in intent.frames],
+            )
+            for intent in intents
+        ]
+        times = Counter(need for _, _, frames in written for needs in frames for need in needs)
+        needing: Counter[int] = Counter()
+        for need, often in times.items():
+            for bit in bits_of(need):
+                needing[bit] += often
+        rarity = {need: sum([needing[bit] for bit in bits_of(need)]) for need in times}.__getitem__
         number = count()
         return {
             id: tuple(
-                Frame(next(number), id, tuple(sorted(needs, key=rarity)), named, named | accepted)
-                for needs in frames
-                for named in (all_of(needs),)
+                [
+                    Frame(next(number), id, tuple(sorted(needs, key=rarity)), named, named | accepted)
+                    for needs in frames
+                    for named in (all_of(needs),)
+                ]
             )
             for id, accepted, frames in written
         }
-
-    def _needs(self, intent: FramedIntent) -> list[tuple[int, ...]]:
-        return [tuple(self._new_bits(either) for either in frame) for frame in intent.frames]
 
     def _filed_by_rarest(self) -> dict[int, list[Frame]]:
         """File each frame under its rarest part: a question only looks at frames that it may satisfy."""
@@ -229,7 +234,7 @@ class Frames:
                     filed[bit].append(frame)
         return filed
 
-    def _new_bits(self, concepts: Iterable[ConceptId]) -> int:
+    def _new_bits(self, concepts: frozenset[ConceptId]) -> int:
         bits = 0
         for concept in sorted(concepts):
             bits |= self._bit.setdefault(concept, 1 << len(self._bit))

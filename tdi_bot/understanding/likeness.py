@@ -13,6 +13,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
+from tdi_bot.understanding.likeness_parts import HEAD, KINDS
 from tdi_bot.understanding.ngrams import Hashes, grams
 from tdi_bot.understanding.ranking import Floats, Ranking, Scores, Signals, combine, softmax
 
@@ -180,15 +181,15 @@ class LikenessModel:
             "temperature": self.temperature,
             "domain": self.domain,
         }
-        sections = {f"{prefix}.{name}": array(self).tobytes() for name, _, array in _ARRAYS}
-        return {f"{prefix}.head": json.dumps(head, ensure_ascii=False).encode()} | sections
+        sections = {f"{prefix}.{name}": array(self).tobytes() for name, array in _ARRAYS.items()}
+        return {f"{prefix}.{HEAD}": json.dumps(head, ensure_ascii=False).encode()} | sections
 
     @classmethod
     def load(cls, section: Callable[[str], bytes], prefix: str = "likeness") -> LikenessModel:
         """Read a model back from its sections, without copying the arrays."""
-        head = json.loads(section(f"{prefix}.head"))
+        head = json.loads(section(f"{prefix}.{HEAD}"))
         arrays: dict[str, Any] = {
-            name: np.frombuffer(section(f"{prefix}.{name}"), kind) for name, kind, _ in _ARRAYS
+            name: np.frombuffer(section(f"{prefix}.{name}"), kind) for name, kind in KINDS.items()
         }
         chars, words = (
             Block(*(arrays.pop(f"{name}_{part}") for part in ("hashes", "columns", "rarity")), *constants)
@@ -208,19 +209,19 @@ class LikenessModel:
         )
 
 
-_ARRAYS: tuple[tuple[str, str, Callable[[LikenessModel], NDArray[Any]]], ...] = (
-    ("chars_hashes", "<u4", lambda model: model.chars.hashes),
-    ("chars_columns", "<i4", lambda model: model.chars.columns),
-    ("chars_rarity", "<f4", lambda model: model.chars.rarity),
-    ("words_hashes", "<u4", lambda model: model.words.hashes),
-    ("words_columns", "<i4", lambda model: model.words.columns),
-    ("words_rarity", "<f4", lambda model: model.words.rarity),
-    ("weights", "<i1", lambda model: model.weights),
-    ("scales", "<f4", lambda model: model.scales),
-    ("starts", "<i4", lambda model: model.starts),
-    ("columns", "<i4", lambda model: model.columns),
-    ("values", "<f4", lambda model: model.values),
-)
+_ARRAYS: dict[str, Callable[[LikenessModel], NDArray[Any]]] = {
+    "chars_hashes": lambda model: model.chars.hashes,
+    "chars_columns": lambda model: model.chars.columns,
+    "chars_rarity": lambda model: model.chars.rarity,
+    "words_hashes": lambda model: model.words.hashes,
+    "words_columns": lambda model: model.words.columns,
+    "words_rarity": lambda model: model.words.rarity,
+    "weights": lambda model: model.weights,
+    "scales": lambda model: model.scales,
+    "starts": lambda model: model.starts,
+    "columns": lambda model: model.columns,
+    "values": lambda model: model.values,
+}
 
 
 def _best_two(raw: Floats) -> tuple[int, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tdi_bot.model import Candidate, ConceptId, IntentId
 from tdi_bot.understanding import thresholds as at
@@ -21,9 +22,11 @@ from tdi_bot.understanding.figures import Figures
 from tdi_bot.understanding.frames import Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import stem
-from tdi_bot.understanding.likeness_by_word import RankerByWord
-from tdi_bot.understanding.ranking import Ranking
 from tdi_bot.understanding.reading import HOW_MANY, Reading
+
+if TYPE_CHECKING:
+    from tdi_bot.understanding.likeness_by_word import RankerByWord
+    from tdi_bot.understanding.ranking import Ranking
 
 _ASKS_WHAT = frozenset(map(ConceptId, ("definition", "detail", "ou")))
 """What a counted figure is asked for: « 32 projets, c'est où ? »."""
@@ -34,14 +37,14 @@ _WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
 class Likeness:
     """The likeness of one question to every intent, computed only if something has to ask for it."""
 
-    def __init__(self, ranker: RankerByWord, text: str) -> None:
+    def __init__(self, ranker: Callable[[], RankerByWord], text: str) -> None:
         self._ranker = ranker
         self._text = text
 
     @cached_property
     def scores(self) -> Ranking:
         """The probabilities of all intents."""
-        return self._ranker.rank(self._text)
+        return self._ranker().rank(self._text)
 
 
 class Weighed:
