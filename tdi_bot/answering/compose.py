@@ -156,7 +156,9 @@ class Answering:
                 Suggestion(full_name(place), full_name(place), refer_to_place(place))
                 for place in meaning.places[:6]
             )
-            said = self._content.say("quel_lieu", lang)
+            mention = next((m for m in meaning.question.slots.places if m.candidates == meaning.places), None)
+            key = "quel_lieu_proche" if mention is not None and mention.edits else "quel_lieu"
+            said = self._content.say(key, lang, lieu=mention.text if mention else "")
             return Piece("clarify", said, suggestions=choices, intents=meaning.candidates[:1])
         return Piece(
             "clarify",

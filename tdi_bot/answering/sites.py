@@ -11,7 +11,7 @@ from tdi_bot.answering.site_card import COMPARED, side_by_side, site_card
 from tdi_bot.answering.site_choice import Choice
 from tdi_bot.answering.site_wording import Found, completeness, label, rows, say_km, site_piece
 from tdi_bot.knowledge.wording import join
-from tdi_bot.model import GeoPoint, Place, Scheme
+from tdi_bot.model import ConceptId, GeoPoint, Place, Scheme
 from tdi_bot.places import Site
 
 NEAREST = 3
@@ -22,6 +22,7 @@ LONGEST_LIST = 20
 MOST_PLACES = 3
 AREAS = frozenset({"departement", "region", "contree", "epci", "territoire"})
 NEW_AQUITAINE = "Nouvelle-Aquitaine"
+BY_SIZE = ConceptId("taille-extreme")
 SCHEMES: tuple[Scheme, Scheme] = ("cles-en-main", "france-2030")
 
 
@@ -108,9 +109,11 @@ def _within(request: Request, place: Place, number: int) -> tuple[list[str], Fou
         list(request.places.sites_in(place, scheme=scheme)) if scheme in choice.schemes() else []
         for scheme in SCHEMES
     )
-    kept, kept_later = choice.of(own), choice.of(later)
+    kept, kept_later = (_in_order(request, choice.of(sites)) for sites in (own, later))
     shown: list[tuple[Site, float | None]] = [(site, None) for site in kept[:LONGEST_LIST]]
     lines = [] if choice.only_france_2030 and later else [_head(request, choice, place, kept)]
+    if len(shown) > 1 and BY_SIZE in request.understood.concepts:
+        lines.append(request.say("par_surface"))
     lines += rows(request, shown, number)
     if kept_later:
         others = [(site, None) for site in kept_later[:LONGEST_LIST]]
@@ -126,6 +129,13 @@ def _within(request: Request, place: Place, number: int) -> tuple[list[str], Fou
     if shown and shown[0][1] is not None:
         lines += [request.say("sites_plus_proches_du_lieu"), *rows(request, shown, number)]
     return lines, shown
+
+
+def _in_order(request: Request, sites: list[Site]) -> list[Site]:
+    """« le plus grand ? »: the largest known area first, those without one last."""
+    if BY_SIZE not in request.understood.concepts:
+        return sites
+    return sorted(sites, key=lambda site: -(site.area_ha or 0))
 
 
 def _head(request: Request, choice: Choice, place: Place, kept: list[Site]) -> str:

@@ -104,7 +104,7 @@ class Deciding:
         towns.sort(key=lambda option: (-option.place.population, option.reference))
         if span.kind == "postal":
             towns.sort(key=lambda option: option.reference[0] != "a")
-        if settled or self._clear(towns, span):
+        if settled or self._clear(towns, span) or (span.kind == "postal" and self._of_one_epci(towns)):
             return towns + rest, True
         return _exact_early(towns) + rest, False
 
@@ -117,13 +117,26 @@ class Deciding:
         if first.place.kind == second.place.kind == "ancienne":
             return len({self._gazetteer.present(option.place) for option in towns}) == 1
         if second.place.kind == "ancienne":
-            return first.place.kind == "commune"
+            return first.place.kind == "commune" and not any(self._dwarfs(one, first) for one in towns[1:])
         people, others = first.place.population, second.place.population
         if span.tied:
             kept = fold(first.place.name).startswith(span.initial)
             return kept and people >= _LEAST_TIED and people >= _FAR_TIED * others
         far = 5 * _FAR if first.short != second.short else _FAR_MISSPELT if span.edits else _FAR
         return people >= _LEAST and people >= far * others
+
+    def _dwarfs(self, former: _Option, town: _Option) -> bool:
+        """Whether a former commune is part of a town so large that its name is likely to mean that."""
+        today = self._gazetteer.present(former.place)
+        whole = self._gazetteer.place(f"c{today}") if today else None
+        short = whole is not None and fold(whole.name).startswith(fold(former.place.name))
+        return whole is not None and short and whole.population > town.place.population
+
+    def _of_one_epci(self, towns: Sequence[_Option]) -> bool:
+        """Whether a postal code's communes share what is asked of them: the largest stands for all."""
+        insee = [self._gazetteer.present(option.place) for option in towns]
+        communes = [self._gazetteer.commune(code) for code in insee if code]
+        return len({commune.epci for commune in communes if commune}) == 1
 
     def _epci_of(self, towns: Sequence[_Option]) -> list[_Option]:
         """« l'agglo de Pau » is the intercommunalité of Pau, whatever its name."""

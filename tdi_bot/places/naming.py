@@ -15,6 +15,8 @@ _COMPARABLE = 20
 """Among those that share a beginning, smaller ones than the largest by that much are left out."""
 _LEAST = 3000
 """Inhabitants from which a commune may be called by the beginning of its name."""
+_LEAST_ALONE = 1000
+"""A smaller town keeps a shortened name that no other could mean: « Montcuq »."""
 _MOST = 6
 _ORDER = "cdrekats"
 
@@ -118,6 +120,7 @@ def _shortened(
 ) -> dict[str, list[str]]:
     """Return the references that a key gets because people shorten the names of large communes."""
     leads: dict[str, set[str]] = defaultdict(set)
+    alone: dict[str, set[str]] = defaultdict(set)
     tails: dict[str, set[str]] = defaultdict(set)
     for reference, key in keys.items():
         bare = names.article_dropped(key)
@@ -126,9 +129,9 @@ def _shortened(
         loose = names.links_dropped(key)
         if loose and (loose.count(" ") > 1 or population[reference] >= _LEAST):
             tails[loose].add(reference)
+        for lead in names.leading_parts(key) if population[reference] >= _LEAST_ALONE else ():
+            (leads if population[reference] >= _LEAST else alone)[lead].add(reference)
         if population[reference] >= _LEAST:
-            for lead in names.leading_parts(key):
-                leads[lead].add(reference)
             tail = names.trailing_part(key)
             if tail:
                 tails[tail].add(reference)
@@ -144,6 +147,9 @@ def _shortened(
             if population[one] * _COMPARABLE >= largest and one not in held.get(key, ())
         ]
         short[key] = [SHORT + one for one in _ordered(near, population)[:_MOST]]
+    for key, references in alone.items():
+        if len(references) == 1 and " " not in key and key not in held and key not in short:
+            short[key] = [SHORT + one for one in references]
     for key, references in tails.items():
         if key not in held and key not in short:
             short[key] = [SHORT + one for one in _ordered(references, population)[:_MOST]]

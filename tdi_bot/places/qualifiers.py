@@ -14,7 +14,7 @@ from tdi_bot.places.numbers import stands_alone
 from tdi_bot.places.reading import Reading
 from tdi_bot.places.spans import Span
 
-_INTRODUCING = frozenset(("dans", "en", "de", "departement"))
+_INTRODUCING = frozenset(("dans", "en", "de", "a", "departement"))
 _ARTICLES = frozenset(("le", "la", "les", "l"))
 
 
@@ -95,10 +95,10 @@ class Qualifiers:
             return span
         if not set(codes).isdisjoint(self.departements(span.references)):
             return span.widened(end, codes)
-        if not reading.marked(span.end):
-            return span
         key = reading.key(span.start, span.end)
-        longer = self._longer(key, codes)
+        longer = self._longer(key, codes) if reading.marked(span.end) or end - span.end > 1 else ()
+        if not longer and not reading.marked(span.end):
+            return span
         if longer:
             return replace(span, references=longer).widened(end, codes)
         mended = mending.mend(key, span.start, span.end, inside=codes)

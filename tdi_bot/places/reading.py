@@ -64,8 +64,8 @@ class Reading:
             return False
         article = self.tokens[start] in _ARTICLES
         if self.starts_sentence(start):
-            inverted = end + 1 < len(self.tokens) and self.tied(end + 1)
-            return self.words[start + 1].capital if article else inverted and self.words[start].capital
+            plain = self.asks_for_membership or (end + 1 < len(self.tokens) and self.tied(end + 1))
+            return self.words[start + 1].capital if article else plain and self.words[start].capital
         return self.tokens[start - 1] in _BEFORE_SUBJECT and self.words[end - 1].capital
 
     def opens_as_subject(self, start: int, end: int) -> bool:

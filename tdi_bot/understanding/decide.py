@@ -196,7 +196,8 @@ def _is_rival(best: Weighed, other: Weighed) -> bool:
 
 
 def _topic(weighed: Weighed) -> str:
-    return weighed.fit.intent.id.partition(".")[0]
+    """« sites » for the intents of « sites-lieu » too: they read the same table."""
+    return weighed.fit.intent.id.partition(".")[0].partition("-")[0]
 
 
 def _one_contains_the_other(close: Iterable[Weighed]) -> bool:

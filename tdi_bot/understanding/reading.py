@@ -33,7 +33,7 @@ _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
 
 _WHO_WORDS = frozenset({"qui", "who"})
-
+_BEFORE = "avant"
 WHO, WHERE, HOW_MANY = ConceptId("qui"), ConceptId("ou"), ConceptId("combien")
 REPEATING, COMPARING, SURE = ConceptId("repeter"), ConceptId("comparaison"), ConceptId("certitude")
 WHEN, HOW_OLD = ConceptId("quand"), ConceptId("fraicheur")
@@ -237,10 +237,15 @@ class Reader:
         return replace(slots, unknown_company=written), found
 
     def _counts(self, match: ConceptMatch, mentions: Sequence[PlaceMention], spelt: Sequence[Word]) -> bool:
-        """« vers » means a place only right before one, « qui » a person only where it asks."""
+        """« vers » means a place only right before one, « qui » a person only where it asks.
+
+        « et avant ? » means the phase before, « et avant de répondre » nothing.
+        """
         only_who = match.end - match.start == 1 and spelt[match.start].folded in _WHO_WORDS
         if match.concept == WHO and only_who and is_relative_who(spelt, match.start):
             return False
+        if spelt[match.end - 1].folded == _BEFORE and match.end < len(spelt):
+            return "," in spelt[match.end].before
         if match.concept not in self._lexicon.beside_place:
             return True
         return any(0 <= mention.start - match.end <= _BESIDE for mention in mentions)
@@ -284,6 +289,11 @@ class Reader:
             unknown = search.unknown({place for m in matches for place in range(m.start, m.end)})
             values["unknown_place"] = unknown if stands_where(spelt, unknown) else ""
         return Slots(places=mentions, dates=dates, quantities=quantities, **values)
+
+
+def _is_name(word: Word, place: int) -> bool:
+    """Whether a capital inside the sentence says that a word is a name: « San » is no « sans »."""
+    return place > 0 and word.capital and not word.raw.isupper()
 
 
 @lru_cache(maxsize=16_384)
