@@ -160,7 +160,7 @@ class Exact:
                 return True
         if not reading.name_like(start):
             return self._alone(reading, start, end)
-        return cues.at or cues.of
+        return cues.at or cues.of or reading.tokens[start - 1] == "pour"
 
     def _after_its_postal_code(self, reading: Reading, start: int, references: Sequence[str]) -> bool:
         """« 74500 Publier »: the number before a common word is a postal code of the place of that name."""

@@ -144,7 +144,7 @@ class Decider:
         if best.fit.intent.needs == "place" and not slots.places and past is not None and past.slots.places:
             slots = replace(slots, places=past.slots.places)
         if (asked := _homonyms(best, slots)) is not None:
-            if best.leftover:
+            if len(best.leftover) > 1:
                 return self._missed(question, weighed, reading, likeness, traced)
             meaning = Ambiguous((best.fit.intent.id,), question, asked, concepts)
             return Decision(meaning, "homonyms", best.score, concepts, slots, traced)
