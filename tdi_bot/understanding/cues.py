@@ -125,12 +125,13 @@ def is_relative_who(spelt: Sequence[Word], place: int) -> bool:
 
 def asks_where(spelt: Sequence[Word]) -> bool:
     """Whether the question has an asking « où »: by its accent, or at its head where accents are left out."""
-    if len(spelt) > 2 and spelt[0].folded == "ou":
+    ors = [place for place, word in enumerate(spelt) if word.folded == "ou"]
+    if not ors:
+        return False
+    if len(spelt) > 2 and ors[0] == 0:
         return True
     return any(
-        word.raw.casefold() == _WITH_ACCENT and not is_relative_who(spelt, place)
-        for place, word in enumerate(spelt)
-        if word.folded == "ou"
+        spelt[place].raw.casefold() == _WITH_ACCENT and not is_relative_who(spelt, place) for place in ors
     )
 
 
@@ -184,10 +185,8 @@ def is_open(spelt: Sequence[Word]) -> bool:
 
 def offers_alternatives(spelt: Sequence[Word]) -> bool:
     """Whether the question lets choose, « la Vienne ou la Haute-Vienne ? »: « oui » answers neither."""
-    return any(
-        word.folded == "ou" and word.raw.casefold() != _WITH_ACCENT and 0 < place < len(spelt) - 1
-        for place, word in enumerate(spelt)
-    )
+    ors = [place for place, word in enumerate(spelt) if word.folded == "ou"]
+    return any(spelt[place].raw.casefold() != _WITH_ACCENT and 0 < place < len(spelt) - 1 for place in ors)
 
 
 def lacks_a_verb(spelt: Sequence[Word]) -> bool:
@@ -198,6 +197,8 @@ def lacks_a_verb(spelt: Sequence[Word]) -> bool:
 def asks_of_all(spelt: Sequence[Word]) -> bool:
     """Whether it asks of every one, « sont-ils tous dans le 64 ? »: « oui, j'en connais 4 » would mislead."""
     folded = [word.folded for word in spelt]
+    if _ALL.isdisjoint(folded):
+        return False
     return any(
         word in _ALL and place and folded[place - 1] in _BEING_MANY for place, word in enumerate(folded)
     )
@@ -206,7 +207,7 @@ def asks_of_all(spelt: Sequence[Word]) -> bool:
 def doubts(spelt: Sequence[Word]) -> bool:
     """Whether a short message holds another figure against the answer: « c'est pas 1800 plutôt ? »."""
     folded = [word.folded for word in spelt]
-    if len(folded) > _LONGEST_DOUBT or not any(word[0].isdigit() for word in folded):
+    if len(folded) > _LONGEST_DOUBT or _DOUBTING.isdisjoint(folded):
         return False
     return any(
         (word in _DOUBTING and after[0].isdigit()) or (word[0].isdigit() and after in _DOUBTING)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tdi_bot.model import (
@@ -60,9 +60,8 @@ class Decider:
             n: c.id for c in concepts.values() for slot, n in c.sets if slot == "wave" and isinstance(n, int)
         }
         setting = frozenset(concept.id for concept in concepts.values() if concept.sets)
-        vocabulary = Vocabulary(
-            frames.type_of, lambda concept: families.get(concept, concept), waves, setting
-        )
+        family_of = cache(partial(_family_of, families))
+        vocabulary = Vocabulary(frames.type_of, family_of, waves, setting)
         self._weigher = Weigher(frames, vocabulary)
 
     def decide(
@@ -172,6 +171,10 @@ class Decider:
         ranked += [IntentId(c.label) for c in likeness.scores.top(6) if c.probability > 0.05]
         offered = [i for i in dict.fromkeys(ranked) if self._frames.intents[i].kind == "answer"]
         return tuple(offered[: at.NEAR_QUESTIONS])
+
+
+def _family_of(families: Mapping[ConceptId, str], concept: ConceptId) -> str:
+    return families.get(concept, concept)
 
 
 def _homonyms(best: Weighed, slots: Slots) -> tuple[Place, ...] | None:

@@ -143,7 +143,7 @@ class Frames:
         said = asked.said
         best: tuple[float, float, float, Frame] | None = None
         for frame in self._frames[id]:
-            if sum(not need & said for need in frame.needs) == 1 < len(frame.needs):
+            if sum([not need & said for need in frame.needs]) == 1 < len(frame.needs):
                 gain, loss = self._gain_of(frame, said), asked.loss(frame)
                 if best is None or loss - gain < best[0]:
                     best = (loss - gain, gain, loss, frame)
@@ -151,7 +151,7 @@ class Frames:
 
     def worth(self, concepts: Iterable[ConceptId]) -> float:
         """Return what some concepts are worth together."""
-        return sum(GAIN[self.type_of(concept)] for concept in concepts)
+        return sum([GAIN[self.type_of(concept)] for concept in concepts])
 
     def saying(
         self, numbers: Collection[float], units: frozenset[ConceptId] = frozenset(), asked: float = 0.0

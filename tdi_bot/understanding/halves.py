@@ -39,8 +39,9 @@ class Halves:
         joined = self._joined_thing(whole, lang, local, past)
         if joined is not None:
             return [whole, joined]
-        points = any(
-            link.folded in LINKS and word.folded in POINTERS for link, word in pairwise(r.part.words)
+        folded = [word.folded for word in r.part.words]
+        points = not LINKS.isdisjoint(folded) and any(
+            link in LINKS and word in POINTERS for link, word in pairwise(folded)
         )
         sites = [mention for mention in r.reading.slots.places if mention.place.kind == "site"]
         points = points or len(sites) > 1

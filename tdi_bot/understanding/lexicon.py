@@ -159,24 +159,21 @@ class Lexicon:
         return None if concept is None else (concept, False)
 
 
-def without_overlap(matches: Iterable[ConceptMatch], taken: Iterable[int] = ()) -> list[ConceptMatch]:
+def without_overlap(matches: Sequence[ConceptMatch], taken: Iterable[int] = ()) -> list[ConceptMatch]:
     """Return the matches that win their words: the longest first, spelling before stem, left before right."""
     used = 0
     for place in taken:
         used |= 1 << place
     kept = []
-    for match in sorted(matches, key=_precedence):
+    # The longest first, spelling before stem, left before right: as numbers, for there are many to sort.
+    order = sorted([(-size, not exact, start, at) for at, (start, _, _, size, exact) in enumerate(matches)])
+    for match in [matches[at] for _, _, _, at in order]:
         words = (1 << match.end) - (1 << match.start)
         if not used & words:
             used |= words
             kept.append(match)
     # No two begin at the same word.
     return sorted(kept)
-
-
-def _precedence(match: ConceptMatch) -> tuple[int, bool, int]:
-    start, _, _, size, exact = match
-    return -size, not exact, start
 
 
 def form_words(form: str) -> tuple[str, ...]:

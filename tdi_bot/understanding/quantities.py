@@ -107,7 +107,8 @@ def read_quantities(
 
     `concept_at` gives the concept that begins at a word; `taken` are words of dates and places.
     """
-    if all(_value(word.folded) is None for word in words):
+    values = [_value(word.folded) for word in words]
+    if values.count(None) == len(values):
         return (), frozenset()
     found: list[_Number] = []
     place = 0

@@ -194,7 +194,9 @@ class Reader:
         if not slots.winner and not SUBJECTS.isdisjoint(concepts):
             slots, company = self._company(slots, spelt, explained)
             explained.update(company)
-        concepts = {concept for concept in concepts if not is_winner(concept)} | machine_concepts(slots)
+        if slots.winner:
+            concepts = {concept for concept in concepts if not is_winner(concept)}
+        concepts |= machine_concepts(slots)
         nowhere = frozenset(folded_words(slots.unknown_place)) if slots.unknown_place else frozenset[str]()
         residue = tuple(
             [

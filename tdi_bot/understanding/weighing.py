@@ -158,7 +158,7 @@ class Weigher:
                     price -= at.ABOUT_LAST_GAIN
                 if in_context and intent.kind == "clarify":
                     price += at.CLARIFY_COST
-                candidate = self._candidate(reading, fit, filled, price)
+                candidate = self._candidate(reading, fit, filled, price, asked)
                 known = best.get(intent.id)
                 if known is None or candidate.score > known.score:
                     best[intent.id] = candidate
@@ -179,7 +179,15 @@ class Weigher:
                 found.append(_with_likeness(candidate, probability))
         return [w for w in found if not w.is_too_strange]
 
-    def _candidate(self, reading: Reading, fit: Fit, filled: Filled, cost: float) -> Weighed:
+    def _candidate(
+        self,
+        reading: Reading,
+        fit: Fit,
+        filled: Filled,
+        cost: float,
+        asked: frozenset[ConceptId] = frozenset(),
+    ) -> Weighed:
+        """Return a candidate; `asked` is what is asked anew, which what was taken over has to serve."""
         leftover: tuple[str, ...] = ()
         if reading.residue:
             known = fit.intent.vocabulary
@@ -187,7 +195,7 @@ class Weigher:
             if reading.asked_noun in leftover:
                 cost += at.UNKNOWN_NOUN_COST
         if filled.taken and filled.taken != "site":
-            cost += at.UNUSED_COST * len(self._asked_anew(reading) - fit.explained - _ASKS_WHAT)
+            cost += at.UNUSED_COST * len(asked - fit.explained - _ASKS_WHAT)
             taken_over = [c for c in fit.explained - reading.concepts if not c.startswith("@")]
             cost += at.INHERITED_DISCOUNT * self._frames.worth(taken_over)
         return Weighed(fit, filled, 0.0, leftover, cost)
@@ -233,16 +241,18 @@ class Weigher:
         """Return what is asked now, but for a place, a wave, a phase."""
         free = {"courtesy", "nuance"}
         return frozenset(
-            concept
-            for concept in reading.concepts
-            if not concept.startswith("@")
-            and self._frames.type_of(concept) not in free
-            and concept not in self._vocabulary.slot_concepts
-            and self._vocabulary.family_of(concept) != "generique"
+            [
+                concept
+                for concept in reading.concepts
+                if not concept.startswith("@")
+                and self._frames.type_of(concept) not in free
+                and concept not in self._vocabulary.slot_concepts
+                and self._vocabulary.family_of(concept) != "generique"
+            ]
         )
 
     def _has_topic(self, reading: Reading) -> bool:
-        return any(self._frames.type_of(concept) == "topic" for concept in reading.concepts)
+        return "topic" in [self._frames.type_of(concept) for concept in reading.concepts]
 
 
 def _opens_with_link(reading: Reading) -> bool:
