@@ -332,3 +332,16 @@ def test_a_question_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "\n"
+
+
+def test_a_question_that_frames_decide_is_answered_without_numpy() -> None:
+    code = (
+        "import sys; from tdi_bot import cli\n"
+        "cli.main(['ask', 'Combien de territoires ?'])\n"
+        "print({'numpy', 'PIL', 'yaml', 'telegram'} & set(sys.modules), file=sys.stderr)"
+    )
+    for _ in ("may have to build first", "finds all built"):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+    assert done.stderr == "set()\n"

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tdi_bot.understanding.likeness import LikenessModel
+from tdi_bot.understanding.likeness_by_word import RankerByWord
 from tdi_bot.understanding.likeness_training import train
 
 EXAMPLES = [
@@ -187,3 +188,30 @@ def test_the_benchmark_needs_no_outside_texts(tmp_path: Path) -> None:
         check=True,
     )
     assert "no oos texts" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *QUESTIONS,
+        *(text for text, _ in EXAMPLES),
+        "le prix, le prix et encore le prix de l'abonnement des abonnés abonnez-vous",
+        "a a b",
+        "où où où",
+        "% €",
+    ],
+)
+def test_sums_kept_for_each_word_give_the_scores_of_the_whole_text(model: LikenessModel, text: str) -> None:
+    ranker = RankerByWord(model)
+    for _ in ("the first time", "with all words known"):
+        ranked = ranker.rank(text)
+        assert ranked.probabilities == pytest.approx(model.rank(text).probabilities, abs=1e-5)
+    assert ranked.labels == model.labels
+
+
+def test_the_likeliest_few_are_those_of_a_full_sort(model: LikenessModel) -> None:
+    for text in QUESTIONS:
+        ranking = model.rank(text)
+        whole = sorted(zip(-ranking.probabilities, ranking.labels, strict=True))
+        for count in (1, 2, 3, 5):
+            assert [one.label for one in ranking.top(count)] == [label for _, label in whole[:count]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tdi_bot.model import GeoPoint
+from tdi_bot.model import GeoPoint, Scheme
 from tdi_bot.places import Places, distance_km
 
 from .conftest import Named
@@ -120,3 +120,18 @@ def test_map_points_are_nine_bytes_each_with_the_communes_of_both_phases(places:
     assert count > 34_800
     assert sum(bool(flag & 1) for flag in flags) == 16_151
     assert sum(bool(flag & 2) for flag in flags) == 18_639
+
+
+@pytest.mark.parametrize("scheme", [None, "cles-en-main", "france-2030"])
+def test_sites_come_by_distance_each_once(places: Places, scheme: Scheme | None) -> None:
+    point = GeoPoint(45.83, 1.26)
+    found = list(places.by_distance(point, scheme))
+    located = [site for site in places.sites if site.point and scheme in (None, site.scheme)]
+    assert {site.id for site, _ in found} == {site.id for site in located}
+    kilometres = [km for _, km in found]
+    assert kilometres == pytest.approx(sorted(kilometres), abs=1e-3)
+    assert all(km == distance_km(point, site.point) for site, km in found if site.point)
+    assert found[:4] == places.nearest(point, 4, scheme)
+    assert [km for _, km in places.by_distance(point, scheme, within_km=80)] == [
+        km for km in kilometres if km <= 80
+    ]
