@@ -16,12 +16,16 @@ CURRENT_PHASE = 2
 COMPARED = 2
 
 
-def site_card(request: Request, site: Site) -> Piece:
-    """Tell all that is known of one site: where, which wave, area, activities, territory, source."""
+def site_card(request: Request, site: Site, origin: Place | None = None) -> Piece:
+    """Tell all that is known of one site: where, which wave, area, activities, territory, source.
+
+    From an `origin` it says how far that is, first.
+    """
     asked = [line for line in map(_ASKED.get, sorted(request.understood.concepts)) if line is not None]
     told = [line for say in dict.fromkeys(asked) if (line := say(request, site))]
     key = "site_au_sujet" if told else "site_titre"
-    lines = [_verdict_on_place(request, site), request.say(key, nom=site.name, ou=where(request, site))]
+    first_of_all = distance_to(request, site, origin) if origin else _verdict_on_place(request, site)
+    lines = [first_of_all, request.say(key, nom=site.name, ou=where(request, site))]
     lines += told
     first = "\n".join(told)
     lines += [line for line in _card_lines(request, site) if line not in first]
@@ -30,6 +34,15 @@ def site_card(request: Request, site: Site) -> Piece:
         when = twin.availability or request.say("non_renseigne")
         lines.append(request.say("site_jumeau", label=label(request, twin), disponible=when))
     return site_piece(request, lines, [(site, None)])
+
+
+def distance_to(request: Request, site: Site, origin: Place) -> str:
+    """Return how far a site is from a place, or nothing where one of them is nowhere."""
+    point = request.places.point_of(origin)
+    if point is None or site.point is None:
+        return ""
+    km = say_km(request, distance_km(point, site.point))
+    return request.say("site_distance", nom=site.name, km=km, lieu=near(request, origin))
 
 
 def side_by_side(request: Request, sites: Sequence[Site], origin: Place | None) -> Piece:
@@ -135,9 +148,13 @@ _ASKED: Mapping[ConceptId, Callable[[Request, Site], str]] = {
 
 
 def _territoire(request: Request, site: Site) -> str:
-    commune = request.places.place("commune", site.communes[0]) if site.communes else None
-    held = request.places.membership(commune, CURRENT_PHASE) if commune else None
-    return held.territoire.name if held and held.territoire else ""
+    """Return the territory of the first of a site's communes that is in one, or nothing."""
+    for code in site.communes:
+        commune = request.places.place("commune", code)
+        held = request.places.membership(commune, CURRENT_PHASE) if commune else None
+        if held and held.territoire:
+            return held.territoire.name
+    return ""
 
 
 def _verdict_on_place(request: Request, site: Site) -> str:

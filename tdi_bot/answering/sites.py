@@ -67,9 +67,9 @@ def compared(request: Request) -> Piece:
     """Compare two sites row by row, or say which is nearer to a place."""
     chosen = [m.place for m in request.understood.slots.places if m.place.kind == "site"]
     sites = [site for place in chosen if (site := request.places.site(place.id))][:COMPARED]
-    if len(sites) < COMPARED:
-        return listed(request)
     origin = next((m.place for m in request.understood.slots.places if m.place.kind != "site"), None)
+    if len(sites) < COMPARED:
+        return site_card(request, sites[0], origin) if sites else listed(request)
     return side_by_side(request, sites, origin)
 
 

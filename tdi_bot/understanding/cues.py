@@ -8,7 +8,14 @@ from itertools import pairwise
 
 from tdi_bot.model import PlaceMention
 from tdi_bot.text import Word, fold, folded_words
-from tdi_bot.understanding.grammar import DENYING_WORDS, FINITE_VERBS, NEGATIONS, PREPOSITIONS, QUESTION_WORDS
+from tdi_bot.understanding.grammar import (
+    DENYING_WORDS,
+    FINITE_VERBS,
+    NEGATIONS,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    SAID_OF_PLACES,
+)
 
 _OF = frozenset({"de", "d", "du", "des"})
 _NEAR_WORDS = frozenset(
@@ -16,7 +23,6 @@ _NEAR_WORDS = frozenset(
 )
 _TIED = 2
 _BEFORE_SUBJECT = frozenset({"que", "qu", "si", "et"})
-_SAID_OF_PLACES = (["est"], ["fait"], ["appartient"], ["figure"], ["etait"], ["faisait"], ["releve"])
 _COUNTING = frozenset({"combien", "nombre", "many"})
 
 
@@ -78,7 +84,9 @@ def stands_where(spelt: Sequence[Word], unknown: str) -> bool:
         return True
     at = folded.index(name[0])
     before = folded[max(0, at - 3) : at]
-    if (not before or before[-1] in _BEFORE_SUBJECT) and folded[at + len(name) :][:1] in _SAID_OF_PLACES:
+    if (not before or before[-1] in _BEFORE_SUBJECT) and not SAID_OF_PLACES.isdisjoint(
+        folded[at + len(name) :][:1]
+    ):
         return True
     return bool(before) and (before[-1] not in _OF or bool(_NEAR_WORDS & set(before)))
 

@@ -15,6 +15,9 @@ SPLITTING_WORDS = frozenset(
 )
 """Words that open a second question after « et », in short spellings too; « que » and « quoi » seldom do."""
 
+SAID_OF_PLACES = frozenset("est fait appartient figure etait faisait releve".split())
+"""Verbs right after a name without an article, in a question on a place."""
+
 PREPOSITIONS = frozenset(
     "a de par pour avec dans sur en chez depuis jusqu au aux by for in on at with".split()
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tdi_bot.model import ConceptId, PlaceMention, Slots
 from tdi_bot.text import Word
+from tdi_bot.understanding.grammar import SAID_OF_PLACES
 from tdi_bot.understanding.lexicon import ConceptMatch
 
 _NEW_AQUITAINE = "Nouvelle-Aquitaine"
@@ -52,7 +53,9 @@ def without_stems_of_places(
         area = mention.place.kind in {"departement", "region"}
         (areas if area else towns).update(at for at in range(mention.start, mention.end))
     areas = {at for at in areas if spelt[at].folded.isalpha()}
-    named = {at for at in areas | towns if at and spelt[at].capital and not spelt[at].raw.isupper()}
+    named = {
+        at for at in areas | towns if spelt[at].capital and not spelt[at].raw.isupper() and _apart(spelt, at)
+    }
     settled = areas | (towns & named)
     return [
         m
@@ -60,6 +63,13 @@ def without_stems_of_places(
         if settled.isdisjoint(range(m.start, m.end))
         or (m.exact and (m.end - m.start > 1 or m.start not in areas & named))
     ]
+
+
+def _apart(spelt: Sequence[Word], at: int) -> bool:
+    """Whether a capital is a name's: inside the sentence, or at its head in « Redon, … », « Rennes est… »."""
+    if at > 0 or len(spelt) < 2:
+        return at > 0
+    return any(mark in spelt[1].before for mark in ",:") or spelt[1].folded in SAID_OF_PLACES
 
 
 def machine_concepts(slots: Slots) -> frozenset[ConceptId]:

@@ -233,7 +233,8 @@ class Weigher:
             return cost - (at.POINTED_SITE_GAIN if points else 0.0)
         if not has_topic:
             cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
-        if has_topic and not local and filled.taken != "phase" and not points_back(reading):
+        goes_on = filled.taken == "phase" or points_back(reading) or not self._has_subject(reading)
+        if has_topic and not local and not goes_on:
             cost += at.PLACE_INHERIT_COST
         return cost
 
@@ -249,6 +250,13 @@ class Weigher:
                 and concept not in self._vocabulary.slot_concepts
                 and self._vocabulary.family_of(concept) != "generique"
             ]
+        )
+
+    def _has_subject(self, reading: Reading) -> bool:
+        """Whether a topic is named that is more than a slot's value: « avant 2023 ? » has none."""
+        return any(
+            self._frames.type_of(concept) == "topic" and concept not in self._vocabulary.slot_concepts
+            for concept in reading.concepts
         )
 
     def _has_topic(self, reading: Reading) -> bool:

@@ -240,6 +240,8 @@ def test_a_bare_ask_is_asked_back(talk: Talk, ask: str) -> None:
     [
         ("maire de Sciez, on fait partie du programme ?", "Sciez (74)"),
         ("La commune de Jeantes est-elle concernée par le programme ?", "Jeantes (02)"),
+        ("Redon, TI ?", "Redon (35)"),
+        ("Rennes est-elle dans un territoire d'industrie ?", "Rennes (35)"),
     ],
 )
 def test_a_capital_keeps_a_town_from_being_taken_for_a_verb(talk: Talk, asked: str, named: str) -> None:
