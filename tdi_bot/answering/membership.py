@@ -160,7 +160,17 @@ def card(request: Request) -> Piece:
             communes=str(territoire.communes),
         )
     )
+    if territoire.phase == FORMER:
+        lines.append(_what_became_of(request, territoire))
     return _piece(request, "\n".join(lines))
+
+
+def _what_became_of(request: Request, territoire: Territoire) -> str:
+    """A territory of the former phase goes on in others of the present one, or in none."""
+    later = [other.name for other, _ in request.places.counterparts(territoire.id)]
+    if not later:
+        return request.say("territoire_non_reconduit", phase=_phase(request, CURRENT))
+    return request.say("membre_maintenant", territoire=" », « ".join(later), phase=_phase(request, CURRENT))
 
 
 def _territoire(request: Request) -> Territoire | None:

@@ -42,6 +42,9 @@ NUMBER_GAIN = 3.0
 MENTIONED_COST = 0.3
 """What it costs that an intent only mentions a figure, rather than counting it."""
 
+MOST_QUOTED = 3
+"""By how many answers at most an amount can be said to tell which of them is meant."""
+
 SLOT_GAIN = 1.0
 """An intent made for the very slot value asked (« le troisième principe ») beats its general sibling."""
 
@@ -68,9 +71,14 @@ class FramedIntent:
     counts: tuple[tuple[ConceptId, float], ...] = ()
 
     @property
+    def framed(self) -> frozenset[ConceptId]:
+        """Every concept that its frames name."""
+        return frozenset().union(*(either for frame in self.frames for either in frame))
+
+    @property
     def known(self) -> frozenset[ConceptId]:
         """Every concept that a question for it may hold."""
-        return self.accepts.union(*(either for frame in self.frames for either in frame))
+        return self.accepts | self.framed
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,29 @@ class Frames:
             for intent in self._by_number.get(min(numbers), ())
             if all(number in intent.numbers for number in numbers)
             and (not units or any(frame.named & bits for frame in self._frames[intent.id]))
+        ]
+
+    def quoting(self, amount: float, concepts: Collection[ConceptId]) -> list[Fit]:
+        """Return the intents that say an amount of money: « 7,5 millions, ça correspond à quoi ? ».
+
+        An amount that many answers say tells nothing of which is meant.
+        """
+        saying = self._by_number.get(amount, ())
+        if len(saying) > MOST_QUOTED:
+            return []
+        asked = frozenset(concepts)
+        topics = {concept for concept in asked if self.type_of(concept) == "topic"}
+        return [
+            Fit(
+                intent,
+                NUMBER_GAIN + self.worth(asked & intent.known),
+                sum(self._loss_of(concept) for concept in asked - intent.known),
+                0,
+                asked & intent.known,
+                asked - intent.known,
+            )
+            for intent in saying
+            if topics <= intent.framed
         ]
 
     def _bits_of(self, concepts: Iterable[ConceptId]) -> int:

@@ -212,6 +212,9 @@ class Weigher:
         quoted = {quantity.value for quantity in reading.slots.quantities}
         if len(quoted) > 1 and (disputed := self._frames.disputing(quoted, reading.concepts)):
             return disputed
+        amounts = {quantity.value for quantity in reading.slots.quantities if quantity.unit == "eur"}
+        if len(amounts) == 1:
+            return self._frames.quoting(min(amounts), reading.concepts)
         figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
         units = reading.concepts & {ConceptId(q.unit) for q in figures}
         light = {"courtesy", "nuance", "value"}

@@ -1,0 +1,31 @@
+"""An amount of money in a question tells which answer is meant, where few answers say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conversation import Talk
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        ("7,5 millions, ça correspond à quoi ?", "phase2.ingenierie"),
+        ("573 millions d'euros d'aides, pour quels investissements ?", "fonds-details.bilan-france"),
+        ("Sur 1,7 milliard engagé, combien réellement dépensé ?", "bilan.cour-argent"),
+        ("3,1 millions en Dordogne, pour combien d'entreprises ?", "laureats.par-departement"),
+    ],
+)
+def test_an_amount_leads_to_the_answer_that_says_it(talk: Talk, asked: str, intent: str) -> None:
+    assert talk.says(asked).intents == (intent,)
+
+
+def test_an_amount_of_another_topic_stays_a_wrong_premise(talk: Talk) -> None:
+    reply = talk.says("Le programme Territoires d'industrie, c'est 10 millions d'euros seulement ?")
+    assert reply.intents[0].startswith("programme.")
+
+
+def test_one_unit_serves_both_figures(talk: Talk) -> None:
+    reply = talk.says("850 ou 950 millions pour le fonds ?")
+    assert "850" in reply.text
+    assert "950" in reply.text
