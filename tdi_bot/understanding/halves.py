@@ -22,6 +22,9 @@ _MATTER = frozenset({"topic", "ask", "object", "value"})
 _LEAST_MATTER = 3
 """Fewer concepts than that make one question."""
 
+_SIDE_BY_SIDE = frozenset(map(ConceptId, ("comparaison", "difference", "proche", "lequel")))
+"""Asks that hold two sites against each other."""
+
 
 class Halves:
     """Finds the half of a question that its answer leaves out; holds no state of its own."""
@@ -44,6 +47,8 @@ class Halves:
             link in LINKS and word in POINTERS for link, word in pairwise(folded)
         )
         sites = [mention for mention in r.reading.slots.places if mention.place.kind == "site"]
+        if len(sites) > 1 and not _SIDE_BY_SIDE.isdisjoint(r.reading.concepts):
+            return [whole]  # « comparez Aeropolis et Lonstechnord » needs both
         points = points or len(sites) > 1
         if len(self._matter(r.reading.concepts)) < _LEAST_MATTER and not points:
             return [whole]
