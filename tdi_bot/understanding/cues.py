@@ -26,6 +26,7 @@ _BEFORE_SUBJECT = frozenset({"que", "qu", "si", "et"})
 _COUNTING = frozenset({"combien", "nombre", "many"})
 
 
+_BEARERS = frozenset("entreprise societe groupe usine boite maison start-up startup".split())
 _PAUSE = re.compile(r"[,;:()!?.]")
 _PARTICIPLE = re.compile(r"[^\W\d_]{2}ée?s?$")
 _AUXILIARIES = frozenset("ont sont avaient etaient ete fait deja bien have has been were are".split())
@@ -51,11 +52,21 @@ _NAMING_A_NUMBER = frozenset({"chiffre", "nombre", "parmi", "sur"})
 _PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", "aux"})
 
 
+def _unknown_company(spelt: Sequence[Word], residue: Sequence[str]) -> str:
+    """« l'entreprise Dupont »: a name that we know nothing of, right after what bears it."""
+    for bearer, word in pairwise(spelt):
+        if word.folded in residue and bearer.folded in _BEARERS and word.raw[:1].isupper():
+            return "" if bearer.raw.isupper() else word.folded
+    return ""
+
+
 def asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
     """Return what « combien » counts, or says of the counted, where nothing explains it.
 
     « combien de CDI », « combien ont fait faillite » ask for another count than any of ours.
     """
+    if named := _unknown_company(spelt, residue):
+        return named
     folded = [word.folded for word in spelt] if residue else []
     counting = next((place for place, word in enumerate(folded) if word in _COUNTING), None)
     if counting is None:

@@ -189,6 +189,8 @@ def _is_rival(best: Weighed, other: Weighed) -> bool:
     """Whether another intent fits as well: score and likeness are level, and it says other facts."""
     if best.score - other.score >= at.MARGIN or (other.fit.missing and not best.fit.missing):
         return False
+    if other.asks_back and not best.asks_back:
+        return False
     if (
         best.fit.intent.facts & other.fit.intent.facts
         or PLACE_CONCEPTS & other.fit.unexplained - best.fit.unexplained

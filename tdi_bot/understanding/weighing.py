@@ -74,6 +74,11 @@ class Weighed:
         self.score: float = fit.gain - fit.loss + at.LIKENESS_WEIGHT * likeness - residue - cost
 
     @property
+    def asks_back(self) -> bool:
+        """Whether it would not answer but ask what is meant."""
+        return self.fit.intent.kind == "clarify"
+
+    @property
     def is_too_strange(self) -> bool:
         """Whether so much of the question is unexplained that even a full frame is no understanding."""
         return len(self.leftover) >= at.MOST_RESIDUE and self.likeness < at.CLEAR_LIKENESS
@@ -287,8 +292,11 @@ def _with_likeness(weighed: Weighed, likeness: float) -> Weighed:
 
 def _ranked(found: list[Weighed]) -> list[Weighed]:
     # No two are of one intent, so that no two candidates are compared themselves.
-    order = sorted([(-round(w.score, 6), w.fit.intent.id, place) for place, w in enumerate(found)])
-    return [found[place] for _, _, place in order]
+    # An answer stands before a question back of the same score.
+    order = sorted(
+        [(-round(w.score, 6), w.asks_back, w.fit.intent.id, place) for place, w in enumerate(found)]
+    )
+    return [found[place] for _, _, _, place in order]
 
 
 def _is_clear(ranked: list[Weighed]) -> bool:
