@@ -69,3 +69,10 @@ def test_an_acronym_is_no_stem_of_another_word(talk: Talk) -> None:
 )
 def test_elisions_and_verbs_in_the_plural_are_read(talk: Talk, asked: str, said: str) -> None:
     assert fold(said) in fold(talk.says(asked).text)
+
+
+@pytest.mark.parametrize("small", "ne n pas ni a et ou du sur la".split())
+def test_no_small_word_is_taken_for_a_concept(talk: Talk, small: str) -> None:
+    """« né » folds to « ne »: as a form it would make of every negation a question on a launch."""
+    talk.says(f"Le programme {small} territoires d'industrie")
+    assert all(words != small for part in talk.trace.parts for words, _ in part.concepts)
