@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     """Measure both, several times each, and print the medians."""
     rounds, count = (3, 300) if "--small" in arguments else (7, 1500)
     real = "--real" in arguments
-    options, asked = (["--lift", "--real"], _cases(count)) if real else (["--lift"], ASKED)
+    options, asked = (["--lift", "--real"], cases(count)) if real else (["--lift"], ASKED)
     echoes, replies = [], []
     for _ in range(rounds):
         echoes.append(measure(count, asked, _echo))
@@ -54,7 +54,7 @@ class Pace(NamedTuple):
         return f"{self.rate:.0f}/s ({self.processor:.2f} ms of processor time each)"
 
 
-def _cases(count: int) -> list[str]:
+def cases(count: int) -> list[str]:
     """Return questions of the cases, in an order without reason but always the same; none asks for a map."""
     knowledge, _ = examine(ROOT / "knowledge")
     if knowledge is None:

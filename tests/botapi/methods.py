@@ -29,6 +29,9 @@ def send_message(world: World, data: Json) -> Json:
     """Check and deliver one message, and return it as Telegram shows it."""
     chat = world.chat(chat_id_of(data))
     parsed = _text(data)
+    reply = data.get("reply_parameters") or {}
+    if reply.get("message_id") in world.deleted and not reply.get("allow_sending_without_reply"):
+        raise ApiError(400, "Bad Request: message to be replied not found")
     sent = Sent(
         message_id=world.message_id(),
         chat=chat["id"],

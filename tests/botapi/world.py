@@ -61,6 +61,7 @@ class World:
     callbacks: dict[str, Json] = field(default_factory=dict)
     answered: list[Json] = field(default_factory=list)
     inline: dict[str, list[Json]] = field(default_factory=dict)
+    deleted: set[int] = field(default_factory=set)
     guests: dict[str, str] = field(default_factory=dict)
     actions: list[tuple[int, str]] = field(default_factory=list)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
