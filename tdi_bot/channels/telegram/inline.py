@@ -68,12 +68,13 @@ class Inline:
 
     def _found(self, text: str, reply: Reply, trace: Trace) -> Iterator[tuple[str, Reply | None]]:
         now = local_now()
-        yield self._title(reply, text), reply
         places = [mention.place for part in trace.parts for mention in part.slots.places[:2]]
+        yield (_opening(reply) if places else self._title(reply, text)), reply
         for place in places:
             for intent in ABOUT_PLACES if place.kind != "site" else (CARD,):
-                ref = refer_to_place(place)
-                yield place.name, self._host.recall(f"{intent}{ref}", now, reply.lang) if ref else None
+                if ref := refer_to_place(place):
+                    known = self._host.recall(f"{intent}{ref}", now, reply.lang)
+                    yield _opening(known), known
         for site in (place for place in reply.places if place.site):
             yield site.name, self._host.recall(f"{CARD}@s{site.site}", now, reply.lang)
         weighed = [str(one.intent) for part in trace.parts for one in part.candidates if one.score > 0]
@@ -93,13 +94,20 @@ def card_of(title: str, reply: Reply, say: Callable[..., str], number: int = 0) 
         parse_mode=ParseMode.HTML,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
-    description = " ".join(reply.text.split())
+    whole = " ".join(reply.text.split())
+    shown = " ".join(title.split())[:_TITLE]
+    description = whole.removeprefix(shown).strip()
     return InlineQueryResultArticle(
         id=str(number),
-        title=title[:_TITLE],
+        title=shown,
         description=description[:_DESCRIPTION],
         input_message_content=content,
     )
+
+
+def _opening(reply: Reply | None) -> str:
+    """Return the first line of an answer: several cards about one place are told apart by it."""
+    return reply.text.partition("\n")[0] if reply is not None else ""
 
 
 def _states_a_fact(reply: Reply) -> bool:
