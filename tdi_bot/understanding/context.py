@@ -22,6 +22,8 @@ _PARTITIVES = frozenset({"de", "d", "des"})
 TypeOf = Callable[[ConceptId], str]
 
 
+OWN_PLACE = ConceptId("chez-moi")
+"""« mon agglo »: a place, so no site that was named before."""
 TOTAL, SHARE = ConceptId("total"), ConceptId("part")
 _PARTS_OF_A_WHOLE = frozenset({"taille", "zonage", "vague"})
 """Families of values that cut a part out of what is counted: « en tout » lifts them."""
@@ -192,7 +194,11 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
             depths.append(("asks", asks, reading.slots))
         if asks and resumes(reading.words):
             depths.append(("asks+place", asks | (values & SCOPE_CONCEPTS), slots))
-    elif (site := _pointed_site(reading, before)) and (reading.slots.rank or _has(new, "ask", type_of)):
+    elif (
+        OWN_PLACE not in new
+        and (site := _pointed_site(reading, before))
+        and (reading.slots.rank or _has(new, "ask", type_of))
+    ):
         named = PlaceMention(0, 0, "", (Place("site", site, site),), decided=True)
         depths.append(("site", frozenset(), replace(reading.slots, places=(named, *reading.slots.places))))
     of_matter = objects | values | asks

@@ -174,7 +174,8 @@ class Frames:
             Fit(
                 intent,
                 NUMBER_GAIN * len(numbers) + asked,
-                further_on * sum(map(intent.numbers.index, numbers)) + _only_mentioned(intent, numbers),
+                further_on * sum(map(intent.numbers.index, numbers))
+                + (_only_mentioned(intent, numbers) if asked else 0.0),
                 0,
                 units,
                 frozenset(),

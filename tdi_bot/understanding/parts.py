@@ -78,7 +78,8 @@ def split(text: str) -> tuple[Part, ...]:
     """Return the parts of a message in order: cut at sentence ends, and at « et » + a question word."""
     parts: list[Part] = []
     lines = [clean(line) for line in text.splitlines()]
-    for sentence in _sentences("\n".join(lines)):
+    # « Bonjour. Bonjour. Bonjour. … » says it once.
+    for sentence in dict.fromkeys(_sentences("\n".join(lines))):
         asked = "?" in sentence
         for person, rest in _introduced(_REPAIR.sub("", sentence.strip())):
             for piece, found in _questions(rest):
