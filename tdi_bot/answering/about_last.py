@@ -89,7 +89,8 @@ def _explain(request: Request, number: float) -> str:
         if any(value == number for value in fact.values.values()) and fact.about
     ]
     holding.sort(key=lambda fact: (fact.topic not in topics, fact.tier != "seed", fact.id))
-    if not holding or (topics and holding[0].topic not in topics):
+    # Of another subject only a figure that can be but one is explained: « 55 », the France 2030 sites.
+    if not holding or (holding[0].topic not in topics and len({fact.topic for fact in holding}) > 1):
         return ""
     fact = holding[0]
     return request.say(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tdi_bot.model import NotUnderstood, Understood
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.read_part import ReadPart
-from tdi_bot.understanding.thresholds import MAX_ANSWERS
+from tdi_bot.understanding.thresholds import MAX_ANSWERS, TWO_PARTS
 
 
 def choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
@@ -17,6 +17,8 @@ def choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
         return [d for _, d in decisions][:1]
     for asked in ([(r, d) for r, d in real if r.part.marked], [(r, d) for r, d in real if r.part.asks]):
         if any(not isinstance(d.meaning, NotUnderstood) for _, d in asked):
+            if told := _told(real, [d for _, d in asked]):
+                return told
             kept = [d for _, d in asked if not isinstance(d.meaning, NotUnderstood) or _is_ours(d)]
             return _distinct(kept)[:MAX_ANSWERS]
         refused = [d for r, d in asked if r.part.marked and _is_ours(d)]
@@ -26,6 +28,17 @@ def choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
     if understood:
         return [max(understood, key=lambda d: d.score)]
     return [max((d for _, d in real), key=_weight_of_refusal)]
+
+
+def _told(real: list[tuple[ReadPart, Decision]], asked: list[Decision]) -> list[Decision]:
+    """« La date du lancement. La date du pack. Pouvez-vous nous donner ces deux dates ? »: what was named.
+
+    Only where each question by itself would be asked back.
+    """
+    if any(isinstance(d.meaning, Understood) and not d.clarifies for d in asked):
+        return []
+    said = [d for r, d in real if not r.part.marked and isinstance(d.meaning, Understood) and not d.clarifies]
+    return _distinct([d for d in said if d.score >= TWO_PARTS])[:MAX_ANSWERS]
 
 
 def _is_courtesy(decision: Decision) -> bool:

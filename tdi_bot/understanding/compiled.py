@@ -96,6 +96,7 @@ def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
             tuple(intent["numbers"]),
             frozenset(intent.get("disputed", ())),
             tuple((ConceptId(unit), value) for unit, value in intent["counts"]),
+            tuple(intent["dates"]),
         )
         for intent in json.loads(raw)
     )

@@ -107,6 +107,12 @@ def _counts(intent: Intent, facts: Mapping[str, Fact]) -> list[tuple[str, float]
     return [(unit, float(value)) for unit, value in values if isinstance(value, int | float)]
 
 
+def _dates(intent: Intent, facts: Mapping[str, Fact]) -> list[str]:
+    """Return the dates of what the intent tells: « le 20 juillet 2020 ? » is the Pack's day."""
+    refs = intent.premise.date if intent.premise else ()
+    return [str(facts[ref.fact].values[ref.value]) for ref in refs]
+
+
 def _framed(
     intent: Intent, facts: Mapping[str, Fact], disputed: Mapping[str, list[float]]
 ) -> dict[str, object]:
@@ -123,5 +129,6 @@ def _framed(
         "numbers": _numbers(intent, facts),
         "disputed": disputed.get(str((intent.slots or {}).get("conflict", "")), []),
         "counts": _counts(intent, facts),
+        "dates": _dates(intent, facts),
         "vocabulary": sorted({stem(word) for word in folded_words(text) if word not in FUNCTION_WORDS}),
     }

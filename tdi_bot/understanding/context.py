@@ -91,9 +91,11 @@ def past_turns(conversation: Conversation, now: float, type_of: TypeOf) -> list[
 
 
 def _only_refused(turn: Turn, type_of: TypeOf) -> bool:
-    if turn.kind != "refuse" or turn.slots.places:
+    if turn.kind not in {"refuse", "clarify"} or turn.slots.places:
         return False
     types = {type_of(concept) for concept in turn.concepts}
+    if turn.kind == "clarify":
+        return not types & {"topic", "object", "ask"}
     return "absent" in types and not types & {"topic", "far"}
 
 

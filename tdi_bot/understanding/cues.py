@@ -35,7 +35,7 @@ _ASKING_WHO = frozenset(
 )
 _AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "least"), ("more", "than")})
 _MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
-_LONGEST_DOUBT = 7
+_LONGEST_DOUBT = 8
 _DOUBTING = frozenset("pas plutot non".split())
 _ALL = frozenset("tous toutes all".split())
 _BEING_MANY = frozenset("sont etaient ils elles are".split())
@@ -123,8 +123,11 @@ def set_aside(spelt: Sequence[Word]) -> frozenset[int]:
 
 
 def _stands_alone(spelt: Sequence[Word], place: int) -> bool:
+    if place == 0:
+        # « Pas le nombre, la liste », « sauf le 64, quels sites »; but « pas de site à Pau ? » asks.
+        return any(_PAUSE.search(word.before) for word in spelt[2:])
     before = [word.folded for word in spelt[max(0, place - 4) : place]]
-    paused = bool(_PAUSE.search(spelt[place].before)) or bool(before and before[-1] in {"et", "mais"})
+    paused = bool(_PAUSE.search(spelt[place].before)) or bool(before and before[-1] in {"et", "mais", "non"})
     return paused and place > 0 and place + 1 < len(spelt) and not {"n", "ne"} & set(before)
 
 
@@ -228,6 +231,8 @@ def doubts(spelt: Sequence[Word]) -> bool:
     folded = [word.folded for word in spelt]
     if len(folded) > _LONGEST_DOUBT or _DOUBTING.isdisjoint(folded):
         return False
+    if "pas" in folded and "plutot" in folded:
+        return True
     return any(
         (word in _DOUBTING and after[0].isdigit()) or (word[0].isdigit() and after in _DOUBTING)
         for word, after in pairwise(folded)

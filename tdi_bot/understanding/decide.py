@@ -46,6 +46,7 @@ class Decision:
     candidates: tuple[Weighed, ...]
     smalltalk: bool = False
     explained: frozenset[ConceptId] = frozenset()
+    clarifies: bool = False
 
 
 class Decider:
@@ -163,8 +164,18 @@ class Decider:
             + (f" + {best.filled.taken}" if best.filled.taken else "")
             + (" filled by likeness" if best.fit.missing else "")
         )
-        smalltalk = best.fit.intent.kind == "smalltalk"
-        return Decision(understood, rule, best.score, concepts, slots, traced, smalltalk, best.fit.explained)
+        kind, explained = best.fit.intent.kind, best.fit.explained
+        return Decision(
+            understood,
+            rule,
+            best.score,
+            concepts,
+            slots,
+            traced,
+            kind == "smalltalk",
+            explained,
+            kind == "clarify",
+        )
 
     def _nearest(self, weighed: list[Weighed], likeness: Likeness) -> tuple[IntentId, ...]:
         ranked = [w.fit.intent.id for w in weighed if w.fit.gain >= 3]

@@ -1,11 +1,11 @@
-"""What a figure stands for in a question: « la date des 49 », « les 126 entreprises »."""
+"""What a figure or a day stands for in a question: « la date des 49 », « et le 20 juillet 2020 ? »."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from tdi_bot.model import ConceptId, Quantity
+from tdi_bot.model import AskedDate, ConceptId, IntentId, Quantity
 from tdi_bot.understanding.frames import FramedIntent
 from tdi_bot.understanding.reading import HOW_MANY
 
@@ -20,6 +20,7 @@ class Figures:
         intents = tuple(intents)
         self._meant = _by_figure(intents)
         self._several = _of_several_things(intents)
+        self._on_day = {day: intent.id for intent in reversed(intents) for day in intent.dates}
 
     def named_by(self, figure: Quantity) -> frozenset[ConceptId]:
         """Return what a figure names: « les 49 sites » are the new ones. Nothing where it may be several."""
@@ -27,6 +28,13 @@ class Figures:
         if figure.unit:
             return found.get(ConceptId(figure.unit), frozenset())
         return frozenset() if figure.value in self._several else frozenset().union(*found.values())
+
+    def told_on(self, date: AskedDate) -> IntentId | None:
+        """Return what tells of a day, or of a month: « et le 20 juillet 2020 ? »."""
+        if date.month is None:
+            return None
+        written = f"{date.year:04d}-{date.month:02d}" + (f"-{date.day:02d}" if date.day else "")
+        return next((id for day, id in sorted(self._on_day.items()) if day.startswith(written)), None)
 
 
 def _by_figure(intents: Iterable[FramedIntent]) -> dict[float, dict[ConceptId, frozenset[ConceptId]]]:

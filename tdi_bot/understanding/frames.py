@@ -54,7 +54,7 @@ class FramedIntent:
     """What the decision has to know of an intent; each frame is a conjunction of alternatives.
 
     `numbers` are the figures that its answer says, in order; `disputed` those that its sources disagree on;
-    `counts` what it counts, with the figure.
+    `counts` what it counts, with the figure; `dates` when what it tells took place.
     """
 
     id: IntentId
@@ -69,6 +69,7 @@ class FramedIntent:
     numbers: tuple[float, ...]
     disputed: frozenset[float] = frozenset()
     counts: tuple[tuple[ConceptId, float], ...] = ()
+    dates: tuple[str, ...] = ()
 
     @property
     def framed(self) -> frozenset[ConceptId]:

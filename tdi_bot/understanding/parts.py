@@ -41,11 +41,12 @@ _TAG = 3
 
 _DICTATED_ASK = re.compile(
     r"\b(?:combien|quand|pourquoi|comment|quelle?s?|qui (?:c'?\s?est|est[- ]ce)|c'?\s?est (?:quoi|qui|quand)"
-    r"|qu'?\s?est[- ]ce|est[- ]ce|y a[- ]t|lesquel)",
+    r"|qu'?\s?est[- ]ce|est[- ]ce|y a[- ]t|lesquel|[àa] quoi (?:ça )?(?:sert|servent)|qui (?:a|ont)\b)",
     re.IGNORECASE,
 )
 _DICTATED_CUT = re.compile(
-    rf"\b(?:bref|voilà|voila|merci|donc|euh|savoir|question)\b|[,;]|(?={_DICTATED_ASK.pattern})",
+    r"\b(?:bref|voilà|voila|merci|donc|euh|savoir|question|stp|svp|(?:elle|il) (?:a )?dit|c'?\s?est pour)\b"
+    rf"|[,;]|(?={_DICTATED_ASK.pattern})",
     re.IGNORECASE,
 )
 _REPAIR = re.compile(

@@ -29,6 +29,7 @@ from tdi_bot.understanding.place_slots import machine_concepts, without_stems_of
 from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
 
+_LONGEST_ACRONYM = 5
 _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
 
@@ -101,7 +102,7 @@ class Reader:
             # A site's name may be a concept too: knowledge of one site does not hide that it is a site.
             if m.place.kind == "site":
                 taken.difference_update(range(m.start, m.end))
-        mentions = search.mentions(taken)
+        mentions = tuple(m for m in search.mentions(taken) if not _is_acronym(written, m))
         mentions += self._after_near(written, kept, taken, mentions)
         if mentions:
             # « dans les 14 territoires » counts territories; it is not the Calvados.
@@ -299,6 +300,14 @@ def _is_name(word: Word, place: int) -> bool:
 
 
 @lru_cache(maxsize=16_384)
+def _is_acronym(spelt: Sequence[Word], mention: PlaceMention) -> bool:
+    """« PTCE » among small letters is an acronym, not Pacé misspelt."""
+    raw = spelt[mention.start].raw
+    if mention.edits == 0 or not raw.isupper() or len(raw) > _LONGEST_ACRONYM:
+        return False
+    return any(word.raw.islower() for word in spelt)
+
+
 def _has_content(word: str) -> bool:
     return word not in FUNCTION_WORDS and not word[0].isdigit() and len(word) > 1 and word.isalpha()
 

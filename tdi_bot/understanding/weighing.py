@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 _ASKS_WHAT = frozenset(map(ConceptId, ("definition", "detail", "ou")))
 """What a counted figure is asked for: « 32 projets, c'est où ? »."""
+_ASKS_OF_A_DAY = frozenset(map(ConceptId, ("evenement", "definition", "liste", "presenter")))
+_LIGHT = frozenset({"courtesy", "nuance", "value"})
+DAY_GAIN = 4.0
+"""What a whole day gains what took place on it."""
 _WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
 """What a bare figure is asked for: « à quoi correspond le chiffre 500 ? »."""
 
@@ -167,7 +171,7 @@ class Weigher:
                 known = best.get(intent.id)
                 if known is None or candidate.score > known.score:
                     best[intent.id] = candidate
-        for fit in self._by_figures(reading, before):
+        for fit in (*self._by_figures(reading, before), *self._by_day(reading)):
             best.setdefault(fit.intent.id, Weighed(fit, ways[0][0], 0.0, reading.residue, 0.0))
         return list(best.values())
 
@@ -222,8 +226,7 @@ class Weigher:
             return self._frames.quoting(min(amounts), reading.concepts)
         figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
         units = reading.concepts & {ConceptId(q.unit) for q in figures}
-        light = {"courtesy", "nuance", "value"}
-        more = {c for c in reading.concepts - {"comparaison"} if self._frames.type_of(c) not in light}
+        more = {c for c in reading.concepts - {"comparaison"} if self._frames.type_of(c) not in _LIGHT}
         if len(figures) == 1 and units and more <= units | _ASKS_WHAT:
             return self._frames.saying({figures[0].value}, units)
         numbers = {figure.value for figure in figures}
@@ -232,6 +235,17 @@ class Weigher:
         if not numbers or more or (len(numbers) == 1 and before is None):
             return []
         return self._frames.saying(numbers)
+
+    def _by_day(self, reading: Reading) -> list[Fit]:
+        """« Le 22 novembre 2018, que s'est-il passé ? »: a day alone stands for what took place."""
+        more = {c for c in reading.concepts if self._frames.type_of(c) not in _LIGHT}
+        if len(reading.slots.dates) != 1 or not more <= _ASKS_OF_A_DAY:
+            return []
+        told = self._figures.told_on(reading.slots.dates[0])
+        if told is None:
+            return []
+        gain = DAY_GAIN + self._frames.worth(more)
+        return [Fit(self._frames.intents[told], gain, 0.0, 0, frozenset(more), frozenset())]
 
     def _cost(self, reading: Reading, filled: Filled, *, local: bool) -> float:
         has_topic = self._has_topic(reading)

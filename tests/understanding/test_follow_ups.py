@@ -123,3 +123,39 @@ def test_dictation_is_cut_at_its_question_words(talk: Talk) -> None:
 
 def test_yes_never_answers_whether_all_are(talk: Talk) -> None:
     assert not talk.says("Les 14 sites sont tous dans le 64 ?").text.startswith("Oui")
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        ("Le 22 novembre 2018, que s'est-il passé ?", "programme.lancement-date"),
+        ("Et le 20 juillet 2020 ?", "pack-rebond.date"),
+    ],
+)
+def test_a_day_alone_stands_for_what_took_place(talk: Talk, asked: str, intent: str) -> None:
+    assert talk.says(asked).intents == (intent,)
+
+
+def test_what_a_sentence_opens_by_setting_aside_is_not_asked(talk: Talk) -> None:
+    assert talk.says("pas le nombre, la liste des sites de la première vague en région").intents == (
+        "sites-na.liste-vague1",
+    )
+    assert talk.says("non pas le pack, le programme, qui l'a lancé ?").intents == ("programme.lancement-qui",)
+
+
+def test_two_dates_asked_for_are_those_that_the_letter_names(talk: Talk) -> None:
+    reply = talk.says(
+        "Nous montons un diaporama. Diapo 3 : la date de lancement du programme. Diapo 7 : la date du Pack "
+        "rebond. Pouvez-vous nous donner ces deux dates ?"
+    )
+    assert set(reply.intents) == {"programme.lancement-date", "pack-rebond.date"}
+
+
+def test_an_acronym_is_no_misspelt_town(talk: Talk) -> None:
+    assert talk.says("Qu'est-ce qu'un PTCE ?").kind == "refuse"
+
+
+def test_a_question_back_that_named_nothing_changes_no_subject(talk: Talk) -> None:
+    talk.says("Combien de PME aidées ?")
+    talk.says("quel est leur chiffre d'affaires ?")
+    assert talk.says("ok et combien sont en TI ?").intents == ("fonds.dans-ti",)
