@@ -7,8 +7,12 @@ from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.thresholds import MAX_ANSWERS, TWO_PARTS
 
+Answered = tuple[ReadPart, Decision]
 
-def choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
+_SEVERAL = frozenset({"ces", "deux", "trois"})
+
+
+def choose(decisions: list[Answered]) -> list[Decision]:
     """Keep the questions; statements count only without a question, courtesies only where nothing else is."""
     if len(decisions) == 1:
         return [decisions[0][1]]
@@ -17,7 +21,7 @@ def choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
         return [d for _, d in decisions][:1]
     for asked in ([(r, d) for r, d in real if r.part.marked], [(r, d) for r, d in real if r.part.asks]):
         if any(not isinstance(d.meaning, NotUnderstood) for _, d in asked):
-            if told := _told(real, [d for _, d in asked]):
+            if told := _told(real, asked):
                 return told
             kept = [d for _, d in asked if not isinstance(d.meaning, NotUnderstood) or _is_ours(d)]
             return _distinct(kept)[:MAX_ANSWERS]
@@ -30,15 +34,21 @@ def choose(decisions: list[tuple[ReadPart, Decision]]) -> list[Decision]:
     return [max((d for _, d in real), key=_weight_of_refusal)]
 
 
-def _told(real: list[tuple[ReadPart, Decision]], asked: list[Decision]) -> list[Decision]:
+def _told(real: list[Answered], asked: list[Answered]) -> list[Decision]:
     """« La date du lancement. La date du pack. Pouvez-vous nous donner ces deux dates ? »: what was named.
 
-    Only where each question by itself would be asked back.
+    Only where each question by itself would be asked back, or means several of what the letter names.
     """
-    if any(isinstance(d.meaning, Understood) and not d.clarifies for d in asked):
-        return []
     said = [d for r, d in real if not r.part.marked and isinstance(d.meaning, Understood) and not d.clarifies]
-    return _distinct([d for d in said if d.score >= TWO_PARTS])[:MAX_ANSWERS]
+    said = [d for d in said if d.score >= TWO_PARTS]
+    named = {d.meaning.intent for d in said if isinstance(d.meaning, Understood)}
+    for r, d in asked:
+        if not isinstance(d.meaning, Understood) or d.clarifies:
+            continue
+        several = not _SEVERAL.isdisjoint(word.folded for word in r.reading.words)
+        if not (several and d.meaning.intent in named):
+            return []
+    return _distinct(said)[:MAX_ANSWERS]
 
 
 def _is_courtesy(decision: Decision) -> bool:

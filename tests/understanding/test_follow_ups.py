@@ -156,6 +156,6 @@ def test_an_acronym_is_no_misspelt_town(talk: Talk) -> None:
 
 
 def test_a_question_back_that_named_nothing_changes_no_subject(talk: Talk) -> None:
-    talk.says("Combien de PME aidées ?")
+    talk.says("Combien de PME lauréates ?")
     talk.says("quel est leur chiffre d'affaires ?")
     assert talk.says("ok et combien sont en TI ?").intents == ("fonds.dans-ti",)
