@@ -55,10 +55,15 @@ class Choice:
 
     def of(self, sites: Iterable[Site]) -> list[Site]:
         """Return the sites that are known to meet every condition."""
-        slots = self.request.understood.slots
-        if self.wave is None and slots.area_min_ha is None and not slots.activity:
+        if self.is_open:
             return list(sites)
         return [site for site in sites if self.fits(site)]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no condition is set, so that every site meets them all."""
+        slots = self.request.understood.slots
+        return self.wave is None and slots.area_min_ha is None and not slots.activity
 
     def fits(self, site: Site) -> bool:
         """Whether a site is known to meet every condition."""

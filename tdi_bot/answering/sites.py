@@ -209,19 +209,17 @@ def _closest(request: Request, point: GeoPoint, wanted: int) -> Found:
     """Return the nearest sites by distance: as many as wanted, else three and one of the other scheme."""
     slots = request.understood.slots
     choice = Choice(request)
-    fitting = (
-        pair
-        for pair in request.places.by_distance(point, slots.scheme, slots.radius_km)
-        if choice.fits(pair[0])
-    )
+    found = request.places.by_distance(point, slots.scheme, slots.radius_km)
+    fitting = found if choice.is_open else (pair for pair in found if choice.fits(pair[0]))
     if wanted or slots.scheme is not None:
         return list(islice(fitting, wanted or NEAREST))
     if slots.radius_km is not None:
         return list(islice(fitting, MOST_NEAREST))
     own: list[tuple[Site, float]] = []
     later: list[tuple[Site, float]] = []
+    both = "france-2030" in choice.schemes()
     for pair in fitting:
         (own if pair[0].scheme == "cles-en-main" else later).append(pair)
-        if len(own) >= NEAREST and later:
+        if len(own) >= NEAREST and (later or not both):
             break
     return sorted((*own[:NEAREST], *later[:1]), key=lambda pair: pair[1])

@@ -7,12 +7,13 @@ two (or three) pieces: within one (or two) edits one piece at least stays whole,
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from zlib import crc32
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 NOTHING = (-1, False)
@@ -35,6 +36,7 @@ class NameIndex:
         self._piece_hashes = _array(section("places.pieces.hashes"))
         self._piece_values = _array(section("places.pieces.values"))
         self.seek = lru_cache(maxsize=16_384)(self._seek)
+        self.near = lru_cache(maxsize=4096)(self._near)
         self.glued = lru_cache(maxsize=16_384)(self._glued)
 
     def _seek(self, key: str) -> tuple[int, bool]:
@@ -80,23 +82,27 @@ class NameIndex:
             yield at
             at += 1
 
-    def near(self, key: str, edits: int) -> list[tuple[int, int]]:
+    def _near(self, key: str, edits: int) -> tuple[tuple[int, int], ...]:
         """Return (edits, number) of the keys within so many edits (1 or 2), nearest first."""
-        found: dict[int, int] = {}
-        for wanted in _pieces_to_seek(key, edits):
-            for number in self._sharing(wanted):
-                if number not in found:
-                    found[number] = OSA.distance(key, self.key(number), score_cutoff=edits)
+        shared: set[int] = set()
+        hashes = self._piece_hashes
+        for piece in _pieces_to_seek(key, edits):
+            first = bisect_left(hashes, piece)
+            shared.update(self._piece_values[first : bisect_right(hashes, piece, first)])
+        numbers = list(shared)
+        keys = [self.key(number) for number in numbers]
+        found = {
+            numbers[at]: int(distance)
+            for _, distance, at in process.extract(
+                key, keys, scorer=OSA.distance, score_cutoff=edits, limit=None
+            )
+        }
         if edits == 1:
             for number in self._swapped_in_the_middle(key):
                 found.setdefault(number, 1)
-        return sorted((distance, number) for number, distance in found.items() if 0 < distance <= edits)
-
-    def _sharing(self, piece: int) -> Iterator[int]:
-        at = bisect_left(self._piece_hashes, piece)
-        while at < len(self._piece_hashes) and self._piece_hashes[at] == piece:
-            yield self._piece_values[at]
-            at += 1
+        return tuple(
+            sorted([(distance, number) for number, distance in found.items() if 0 < distance <= edits])
+        )
 
     def _swapped_in_the_middle(self, key: str) -> Iterator[int]:
         """Yield the key whose two middle letters were swapped, the one slip that spoils both halves."""

@@ -209,7 +209,7 @@ class Reader:
         said = [
             (" ".join([word.raw for word in spelt[m.start : m.end]]), concept)
             for m in matches
-            if (concept := LAUREAT if is_winner(m.concept) else m.concept) in concepts
+            if (concept := LAUREAT if slots.winner and is_winner(m.concept) else m.concept) in concepts
         ]
         return Reading(
             text,
