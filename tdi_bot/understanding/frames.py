@@ -24,7 +24,7 @@ GAIN = {
 """What a concept that a frame explains is worth, by type."""
 
 LOSS = {
-    "topic": 2.0,
+    "topic": 3.0,
     "ask": 2.5,
     "object": 1.5,
     "value": 1.5,

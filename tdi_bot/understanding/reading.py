@@ -28,6 +28,7 @@ from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon, wi
 from tdi_bot.understanding.place_slots import machine_concepts, without_stems_of_places
 from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
+from tdi_bot.understanding.strangers import strangers
 
 _LONGEST_ACRONYM = 5
 _BESIDE = 2
@@ -55,6 +56,7 @@ class Reading:
     corrected: bool
     lang: Lang
     asked_noun: str = ""
+    strangers: frozenset[str] = frozenset()
     coordinated: tuple[frozenset[ConceptId], ...] = ()
 
 
@@ -222,8 +224,13 @@ class Reader:
             corrected,
             lang,
             asked_noun(spelt, residue),
+            strangers(spelt, [m.end for m in matches if self._is_head(m)], residue),
             self._coordinated(spelt, matches),
         )
+
+    def _is_head(self, match: ConceptMatch) -> bool:
+        """Whether a single word names the thing, so that what follows it may make it another one."""
+        return match.size == 1 and match.exact and self._lexicon.types[match.concept] in {"topic", "object"}
 
     def _company(self, slots: Slots, spelt: Sequence[Word], explained: Container[int]) -> tuple[Slots, range]:
         """Return the slots with the company that the words left over name, and where it stands."""

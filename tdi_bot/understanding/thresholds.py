@@ -11,6 +11,9 @@ MARGIN = 0.2
 UNKNOWN_NOUN_COST = 6.0
 """What it costs that the thing counted (« combien de CDI ») is one that we know nothing of."""
 
+STRANGER_COST = 8.0
+"""What it costs that a word makes our thing another's: « le programme Erasmus », « les sites nucléaires »."""
+
 CLEAR_LIKENESS = 0.5
 """The lead in likeness that breaks a tie of frames."""
 

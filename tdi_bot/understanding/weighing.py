@@ -201,7 +201,9 @@ class Weigher:
         if reading.residue:
             known = fit.intent.vocabulary
             leftover = tuple([word for word in reading.residue if stem(word) not in known])
-            if reading.asked_noun in leftover:
+            if not reading.strangers.isdisjoint(leftover):
+                cost += at.STRANGER_COST
+            elif reading.asked_noun in leftover:
                 cost += at.UNKNOWN_NOUN_COST
         if filled.taken and filled.taken != "site":
             cost += at.UNUSED_COST * len(asked - fit.explained - _ASKS_WHAT)
