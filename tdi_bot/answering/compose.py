@@ -79,7 +79,7 @@ class Answering:
         """Return a fixed page; KeyError for an unknown name."""
         text = self._content.say(f"page_{name}", lang)
         offered = map(IntentId, self._content.voice(f"page_{name}_questions").split())
-        return Reply("smalltalk", text, suggestions=near_questions(self._content, offered), lang=lang)
+        return Reply("smalltalk", text, suggestions=near_questions(self._content, offered, lang), lang=lang)
 
     def question(self, ref: str) -> str | None:
         """Return the question behind a suggestion's id, or None if its intent or place is gone."""
@@ -146,7 +146,7 @@ class Answering:
         else:
             text = self._content.say(f"manque_{meaning.missing}", lang)
         intents = (meaning.intent,) if meaning.missing == "place" else ()
-        suggestions = near_questions(self._content, meaning.nearest)
+        suggestions = near_questions(self._content, meaning.nearest, lang)
         return Piece("clarify", text, suggestions=suggestions, intents=intents)
 
     def _ambiguous(self, meaning: Ambiguous) -> Piece:
@@ -163,12 +163,12 @@ class Answering:
         return Piece(
             "clarify",
             self._content.say("quelle_question", lang),
-            suggestions=near_questions(self._content, meaning.candidates),
+            suggestions=near_questions(self._content, meaning.candidates, lang),
         )
 
     def _refusal(self, meaning: NotUnderstood) -> Piece:
         lang = meaning.question.lang
-        suggestions = near_questions(self._content, meaning.nearest)
+        suggestions = near_questions(self._content, meaning.nearest, lang)
         if not folded_words(meaning.question.raw):
             return Piece("clarify", self._content.say("message_vide", lang))
         if meaning.question.other_language:

@@ -28,7 +28,7 @@ def versions(request: Request) -> Piece:
         "answer",
         "\n".join(lines),
         tuple(dict.fromkeys(sources))[:3],
-        near_questions(request.content, request.intent.suggests),
+        near_questions(request.content, request.intent.suggests, request.lang),
         intents=(request.intent.id,),
         confidence=request.understood.confidence,
     )

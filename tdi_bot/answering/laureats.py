@@ -72,7 +72,7 @@ def _not_known(request: Request) -> Piece:
         "answer",
         rendered.text,
         source_lines(request.content, rendered.facts),
-        near_questions(request.content, request.intent.suggests),
+        near_questions(request.content, request.intent.suggests, request.lang),
         intents=(request.intent.id,),
         confidence=request.understood.confidence,
     )
@@ -101,7 +101,7 @@ def _piece(request: Request, lines: list[str], told: Iterable[Laureat], *, parti
         "answer",
         "\n".join(lines),
         tuple(dict.fromkeys(sources)),
-        near_questions(content, request.intent.suggests),
+        near_questions(content, request.intent.suggests, request.lang),
         intents=(request.intent.id,),
         confidence=request.understood.confidence,
     )

@@ -237,9 +237,11 @@ def _phase(request: Request, phase: int) -> str:
 def _near_questions(request: Request) -> tuple[Suggestion, ...]:
     """Offer what comes next on the very place: its territory's members, its sites, its département's list."""
     content, place = request.content, request.place
-    usual = near_questions(content, [intent for intent in request.intent.suggests if intent != MEMBERS])
+    usual = near_questions(
+        content, [intent for intent in request.intent.suggests if intent != MEMBERS], request.lang
+    )
     if place is None:
-        return near_questions(content, request.intent.suggests)
+        return near_questions(content, request.intent.suggests, request.lang)
     if place.kind in AREAS_LISTED:
         return (about(content, SITES, place), *usual)
     territoire = _territoire(request)

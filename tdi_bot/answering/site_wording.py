@@ -35,7 +35,7 @@ def site_piece(request: Request, lines: Iterable[str], found: Found, place: Plac
         "answer",
         "\n".join(line for line in lines if line),
         _sources([site for site, _ in found], request),
-        near_questions(request.content, request.intent.suggests),
+        near_questions(request.content, request.intent.suggests, request.lang),
         places,
         picture_of(request, places, place),
         (request.intent.id,),

@@ -11,7 +11,7 @@ from tdi_bot.answering.request import Request
 from tdi_bot.knowledge.content import Content
 from tdi_bot.knowledge.records import Value
 from tdi_bot.knowledge.wording import say_date
-from tdi_bot.model import IntentId, SourceLine, Suggestion
+from tdi_bot.model import IntentId, Lang, SourceLine, Suggestion
 
 
 def state(request: Request) -> Piece:
@@ -31,7 +31,7 @@ def state(request: Request) -> Piece:
         intent.kind,
         said,
         tuple(dict.fromkeys([*sources, *source_lines(content, rendered.facts)])),
-        near_questions(content, intent.suggests),
+        near_questions(content, intent.suggests, lang),
         intents=(intent.id,),
         confidence=request.understood.confidence,
     )
@@ -62,6 +62,8 @@ def stale_line(request: Request, facts: Iterable[str]) -> str:
     return ""
 
 
-def near_questions(content: Content, intents: Iterable[IntentId]) -> tuple[Suggestion, ...]:
-    """Return intents as questions that can be tapped."""
-    return tuple([content.suggestion(intent) for intent in intents if intent in content.intents])
+def near_questions(
+    content: Content, intents: Iterable[IntentId], lang: Lang = "fr"
+) -> tuple[Suggestion, ...]:
+    """Return intents as questions that can be tapped, in English where they are written in it."""
+    return tuple([content.suggestion(intent, lang) for intent in intents if intent in content.intents])

@@ -108,10 +108,11 @@ class Content:
     def _said_by_key(self, key: str, lang: Lang) -> Sentence:
         return self._said(self.voice(key, lang), lang)
 
-    def _suggestion(self, intent_id: IntentId) -> Suggestion:
-        """Return an intent as a question that can be tapped."""
+    def _suggestion(self, intent_id: IntentId, lang: Lang = "fr") -> Suggestion:
+        """Return an intent's question as a button; in English where it is written in it."""
         intent = self.intents[intent_id]
-        return Suggestion(intent.label, intent.label, str(intent.id))
+        label = (intent.label_en if lang == "en" else "") or intent.label
+        return Suggestion(label, label, str(intent.id))
 
     def _source_lines(self, facts: tuple[str, ...]) -> tuple[SourceLine, ...]:
         """Return the sources of some facts, each once, with the latest date of its facts."""

@@ -63,6 +63,7 @@ def _intent(intent_id: str, fields: Fields) -> Intent:
         english=fields.text("english"),
         premise=_premise(fields),
         dated=fields.texts("dated"),
+        label_en=fields.text("label_en"),
         compute=fields.text("compute"),
         suggests=tuple(IntentId(one) for one in fields.texts("suggests")),
         kind=_kind(fields.choice("kind", KINDS)) or "answer",

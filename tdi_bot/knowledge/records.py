@@ -140,8 +140,9 @@ class Premise:
 class Intent:
     """One thing people ask, how to recognise it and what to answer.
 
-    `dated` names values (« fact.value ») and conflicts that hold at other dates: a question with a date is
-    first told what held then.
+    `label_en` is the question in English, for the buttons under an English reply. `dated` names values
+    (« fact.value ») and conflicts that hold at other dates: a question with a date is first told what held
+    then.
     """
 
     id: IntentId
@@ -156,6 +157,7 @@ class Intent:
     english: str = ""
     premise: Premise | None = None
     dated: tuple[str, ...] = ()
+    label_en: str = ""
     compute: str = ""
     suggests: tuple[IntentId, ...] = ()
     kind: Kind = "answer"

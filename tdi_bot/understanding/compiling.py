@@ -42,7 +42,7 @@ def compile_sections(
     examples = [
         (reader.read(text).masked, str(intent.id))
         for intent in intents
-        for text in (intent.label, *intent.examples)
+        for text in (intent.label, *_in_english(intent), *intent.examples)
     ]
     return sections | train(examples, language="french").to_sections(LIKENESS)
 
@@ -60,10 +60,14 @@ def compile_lexicon_of(
         (
             word
             for intent in intents
-            for text in (intent.label, *intent.examples)
+            for text in (intent.label, *_in_english(intent), *intent.examples)
             for word in folded_words(text)
         ),
     )
+
+
+def _in_english(intent: Intent) -> tuple[str, ...]:
+    return (intent.label_en,) if intent.label_en else ()
 
 
 def compile_frames(
@@ -116,7 +120,7 @@ def _dates(intent: Intent, facts: Mapping[str, Fact]) -> list[str]:
 def _framed(
     intent: Intent, facts: Mapping[str, Fact], disputed: Mapping[str, list[float]]
 ) -> dict[str, object]:
-    text = " ".join((intent.label, *intent.examples, intent.answer))
+    text = " ".join((intent.label, *_in_english(intent), *intent.examples, intent.answer))
     return {
         "id": intent.id,
         "frames": [[sorted(either) for either in frame] for frame in intent.frames],
