@@ -19,6 +19,7 @@ from tdi_bot.understanding.reading import Reader
 Answered = tuple[ReadPart, Decision]
 
 _MATTER = frozenset({"topic", "ask", "object", "value"})
+_FRANCE = ConceptId("france")
 _LEAST_MATTER = 3
 """Fewer concepts than that make one question."""
 
@@ -49,7 +50,7 @@ class Halves:
         sites = [mention for mention in r.reading.slots.places if mention.place.kind == "site"]
         if len(sites) > 1 and not _SIDE_BY_SIDE.isdisjoint(r.reading.concepts):
             return [whole]  # « comparez Aeropolis et Lonstechnord » needs both
-        points = points or len(sites) > 1
+        points = points or len(sites) > 1 or bool(_FRANCE in r.reading.concepts and r.reading.slots.places)
         if len(self._matter(r.reading.concepts)) < _LEAST_MATTER and not points:
             return [whole]
         for left, right in self._cuts(r, lang):
@@ -78,7 +79,7 @@ class Halves:
         only_left = self._matter(left.reading.concepts - right.reading.concepts)
         only_right = self._matter(right.reading.concepts - left.reading.concepts)
         points = not POINTERS.isdisjoint(word.folded for word in right.reading.words[:2])
-        points = points or (_names_site(left) and _names_site(right))
+        points = points or (_names_site(left) and _names_site(right)) or _narrows(left, right)
         if not points and not (only_left and only_right):
             return []
         if whole[0].reading.concepts - left.reading.concepts - right.reading.concepts:
@@ -143,6 +144,12 @@ def _same(one: Decision, other: Decision) -> bool:
     if not isinstance(mine, Understood) or not isinstance(theirs, Understood):
         return False
     return mine.intent == theirs.intent and one.slots.places == other.slots.places
+
+
+def _narrows(left: ReadPart, right: ReadPart) -> bool:
+    """« le nombre de territoires en France et en Nouvelle-Aquitaine »: the same is asked of two scopes."""
+    places = left.reading.slots.places, right.reading.slots.places
+    return _FRANCE in left.reading.concepts and not places[0] and bool(places[1])
 
 
 def _names_site(r: ReadPart) -> bool:

@@ -25,6 +25,8 @@ _CLIPPED_LETTERS = 2
 _SHORTEST_GLUED, _LONGEST_GLUED = 8, 60
 _SHORTEST_PIECE, _LONGEST_PIECE = 4, 20
 _MOST_PIECES = 10
+_SURE_PIECES = 3
+"""As many words of four letters are no chance: « siteclesenmain »."""
 _ELIDED, _VOWELS = frozenset("cdjlmnst"), frozenset("aeiouyh")
 _SMALL_PIECES = frozenset(
     "a au aux c ce d de des du en est et il l la le les ou par pour qu que qui sur un une y".split()
@@ -131,7 +133,8 @@ class Spelling:
         pieces = spelt[-1]
         if pieces is None or not 2 <= len(pieces) <= _MOST_PIECES:
             return ()
-        return pieces if any(len(piece) > _SHORTEST_PIECE for piece in pieces) else ()
+        long = [len(piece) for piece in pieces if len(piece) >= _SHORTEST_PIECE]
+        return pieces if len(long) >= _SURE_PIECES or max(long, default=0) > _SHORTEST_PIECE else ()
 
 
 def _same_family(one: str, other: str) -> bool:
