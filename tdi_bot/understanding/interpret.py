@@ -114,7 +114,7 @@ class Understanding:
             for whole in parts
             for part in self._at_new_topics(self._unframed(whole, lang), lang)
         ]
-        read = _with_places_meant([r for r in read if not _set_aside(r.reading)])
+        read = _with_places_meant([r for r in read if not _set_aside(r.reading)] or read)
         if len(read) <= SHORT_MESSAGE and not any(r.part.marked for r in read):
             read = [self._asking(r) for r in read]
         return self._merge_refinements(read)

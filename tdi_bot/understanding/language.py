@@ -31,13 +31,15 @@ _OTHER = frozenset(
     "bom dia quantos onde obrigado voce sao kaixo zer da non noiz zenbat eskerrik asko egun on adishatz quin "
     "va que voleri saber qu ei lo bonjorn merce quant son claus novela aquitania dab aqueth aquesta "
     "de das ist was sind welche welcher kostet nicht auf haben sie ik een het wat hoeveel zijn waar "
-    "dago nola zein euskaraz quien cuanto cuanta cuando esta estan porque pode qual quais".split()
+    "dago nola zein euskaraz quien cuanto cuanta cuando esta estan porque pode qual quais "
+    "territorios industria liegt".split()
 )
 """Frequent words of neighbouring languages: enough to say courteously that they are not ours."""
 
 _UNMISTAKABLE = frozenset(
     "hola cuantos cuantas buongiorno quanti quante hallo guten wie viele kaixo zenbat adishatz ola obrigado "
-    "hay quien quanti hoeveel welche euskaraz novela claus dab aqueth quais qual".split()
+    "hay quien quanti hoeveel welche euskaraz novela claus dab aqueth quais qual liegt "
+    "territorios industria".split()
 )
 
 _TOO_SHORT = 3
