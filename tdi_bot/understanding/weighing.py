@@ -38,6 +38,9 @@ _WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
 """What a bare figure is asked for: « à quoi correspond le chiffre 500 ? »."""
 
 
+HOW_OLD, WHAT = ConceptId("fraicheur"), ConceptId("definition")
+
+
 class Likeness:
     """The likeness of one question to every intent, computed only if something has to ask for it."""
 
@@ -163,7 +166,7 @@ class Weigher:
                 price = cost
                 if before is not None and filled.taken and _goes_on(asked, fit, before):
                     price -= at.SAME_INTENT_GAIN
-                if before is not None and not filled.taken and _is_about_the_last(fit):
+                if before is not None and not filled.taken and _is_about_the_last(fit, before):
                     price -= at.ABOUT_LAST_GAIN
                 if in_context and intent.kind == "clarify":
                     price += at.CLARIFY_COST
@@ -172,7 +175,10 @@ class Weigher:
                 if known is None or candidate.score > known.score:
                     best[intent.id] = candidate
         for fit in (*self._by_figures(reading, before), *self._by_day(reading)):
-            best.setdefault(fit.intent.id, Weighed(fit, ways[0][0], 0.0, reading.residue, 0.0))
+            candidate = Weighed(fit, ways[0][0], 0.0, reading.residue, 0.0)
+            known = best.get(fit.intent.id)
+            if known is None or candidate.score > known.score:
+                best[fit.intent.id] = candidate
         return list(best.values())
 
     def _completed(self, reading: Reading, scores: Ranking) -> list[Weighed]:
@@ -297,9 +303,13 @@ def _goes_on(asked: frozenset[ConceptId], fit: Fit, past: Before) -> bool:
     return fit.intent.id in past.intents and not fit.loss and asked <= fit.explained
 
 
-def _is_about_the_last(fit: Fit) -> bool:
-    """« c'est de quand ? » asks of the answer just given, if nothing in it asks for anything else."""
-    return fit.intent.id.startswith("meta.") and not fit.loss
+def _is_about_the_last(fit: Fit, past: Before) -> bool:
+    """« c'est de quand ? » asks of the answer just given, if nothing in it asks for anything else.
+
+    « ça date de quand ? » after « c'est quoi le VTE ? » asks it of the VTE.
+    """
+    of_the_thing = HOW_OLD in fit.explained and WHAT in past.concepts
+    return fit.intent.id.startswith("meta.") and not fit.loss and not of_the_thing
 
 
 def _with_likeness(weighed: Weighed, likeness: float) -> Weighed:

@@ -48,3 +48,31 @@ def test_the_area_and_the_activity_wanted_stay_from_place_to_place(talk: Talk) -
     assert "d’au moins 10 ha" in talk.says("et 10 hectares ?").text
     talk.says("Un site pour la chimie dans le 64 ?")
     assert "chimie" in talk.says("et en Corrèze ?").text
+
+
+def test_two_figures_read_elsewhere_get_the_disagreement_whatever_was_spoken_of(talk: Talk) -> None:
+    talk.says("Y a-t-il des territoires d'industrie outre-mer ?")
+    reply = talk.says("j'ai lu qu'il y avait 148 territoires, d'autres disent 183, lequel croire ?")
+    assert reply.intents == ("conflit.territoires",)
+
+
+def test_why_not_is_told_to_be_unknown_and_changes_no_subject(talk: Talk) -> None:
+    talk.says("y a-t-il un site en Bretagne ?")
+    assert talk.says("pourquoi pas").kind == "refuse"
+    assert "Normandie" in talk.says("et en Normandie ?").text
+
+
+def test_who_to_call_is_not_answered_by_no(talk: Talk) -> None:
+    assert talk.says("Le fonds d'accélération est-il encore ouvert ?").text.startswith("Non.")
+    assert talk.says("qui puis-je appeler pour déposer un dossier").intents == ("contacts.dossier",)
+
+
+def test_who_runs_it_is_no_question_on_managers_names(talk: Talk) -> None:
+    talk.says("c'est quoi territoires d'industrie")
+    assert talk.says("et c dirigé par ki").intents == ("gouvernance.pilotage",)
+    assert talk.says("Combien de lauréates sont dirigées par des femmes ?").kind == "refuse"
+
+
+def test_a_date_is_that_of_the_thing_just_defined(talk: Talk) -> None:
+    talk.says("c'est quoi territoires d'industrie")
+    assert talk.says("ça date de quand").intents == ("programme.lancement-date",)
