@@ -185,9 +185,10 @@ class Reader:
             concepts.add(WHERE)
         if WHEN in concepts and asks_how_old(spelt):
             concepts = (concepts - {WHEN}) | {HOW_OLD}
-        if doubts(spelt):
+        names_topic = any(self._lexicon.type_of(concept) == "topic" for concept in concepts)
+        if not names_topic and doubts(spelt):
             concepts = (concepts - {COMPARING}) | {SURE}
-        if REPEATING in concepts and any(self._lexicon.type_of(c) == "topic" for c in concepts):
+        if names_topic:
             concepts.discard(REPEATING)
         for concept in tuple(concepts):
             concepts.update(self._lexicon.implied(concept))

@@ -103,6 +103,12 @@ def test_another_figure_held_against_the_answer_is_a_doubt(talk: Talk) -> None:
     assert reply.text.startswith("Oui, je maintiens")
 
 
+def test_a_wrong_year_of_something_named_is_a_premise_not_a_doubt(talk: Talk) -> None:
+    reply = talk.says("Le programme a démarré en 2016, non ?")
+    assert reply.intents == ("programme.lancement-date",)
+    assert reply.text.startswith("Non")
+
+
 def test_asked_again_with_its_topic_it_is_that_topic_not_the_last_answer(talk: Talk) -> None:
     talk.says("Qui a présenté le Pack rebond ?")
     assert talk.says("rappelle-moi le nombre de sites").intents == ("sites.nombre-france",)
