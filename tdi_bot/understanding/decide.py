@@ -25,7 +25,8 @@ from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS
 from tdi_bot.understanding.reading import Reading
-from tdi_bot.understanding.weighing import Likeness, Weighed, Weigher
+from tdi_bot.understanding.weighed import Likeness, Weighed
+from tdi_bot.understanding.weighing import Weigher
 
 if TYPE_CHECKING:
     from tdi_bot.understanding.likeness_by_word import RankerByWord
