@@ -124,7 +124,8 @@ async def test_a_group_that_became_a_supergroup_is_answered_there(scene: Scene) 
     scene.api.world.migrated[old] = new
     await scene.start()
     scene.writes(CAMILLE, "/aide", old)
-    assert await scene.reads(new) == ["page aide"]
+    (helped,) = await scene.reads(new)
+    assert helped.startswith("page aide")
 
 
 async def test_a_second_bot_with_the_same_token_stops_with_a_clear_line(scene: Scene, tmp_path: Path) -> None:
