@@ -109,6 +109,11 @@ def test_a_wrong_year_of_something_named_is_a_premise_not_a_doubt(talk: Talk) ->
     assert reply.text.startswith("Non")
 
 
+def test_who_holds_an_office_is_no_answer_to_which_place_was_meant(talk: Talk) -> None:
+    assert talk.says("ma commune Thier est elle dans le programme").kind == "clarify"
+    assert talk.says("kel est le maire de garlin").kind == "refuse"
+
+
 def test_asked_again_with_its_topic_it_is_that_topic_not_the_last_answer(talk: Talk) -> None:
     talk.says("Qui a présenté le Pack rebond ?")
     assert talk.says("rappelle-moi le nombre de sites").intents == ("sites.nombre-france",)
