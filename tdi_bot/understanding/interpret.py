@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
@@ -34,8 +34,11 @@ from tdi_bot.understanding.parts import Part, clauses, dictated, split
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.reading import Reading
+from tdi_bot.understanding.repeated import Repeated
 
 _REFINING = frozenset({"value", "courtesy"})
+LONGEST_REPEATED = 300
+"""Letters of the longest message that others may write as well: many people ask the same."""
 SHORT_MESSAGE = 3
 """Up to how many parts a message is no letter: its statements may be questions without their mark."""
 
@@ -45,6 +48,7 @@ class Understanding:
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
+        self._repeated = Repeated(self._interpret)
 
     @classmethod
     def load(cls, section: Callable[[str], bytes], places: Places) -> Understanding:
@@ -56,13 +60,20 @@ class Understanding:
     ) -> tuple[tuple[Interpretation, ...], Callable[[], tuple[PartTrace, ...]]]:
         """Return one to three interpretations of a message, and what tells how each part was understood.
 
-        `now` is in seconds since the epoch and only serves to let an old conversation fade.
+        `now` is in seconds since the epoch and only serves to let an old conversation fade. What a message
+        means depends on its text, the languages and what was spoken of; it is remembered when it comes again.
         """
-        parts = split(message.text)
+        past = tuple(past_turns(conversation, now, self._compiled.frames.type_of))
+        interpret = self._repeated if len(message.text) <= LONGEST_REPEATED else self._interpret
+        return interpret(message.text, message.lang, conversation.lang, past)
+
+    def _interpret(
+        self, text: str, told: str | None, before: Lang | None, past: tuple[Before, ...]
+    ) -> tuple[tuple[Interpretation, ...], Callable[[], tuple[PartTrace, ...]]]:
+        parts = split(text)
         folded = [word.folded for part in parts for word in part.words]
-        lang = language_of(folded, message.lang, conversation.lang)
+        lang = language_of(folded, told, before)
         read = self._read(parts, lang)
-        past = past_turns(conversation, now, self._compiled.frames.type_of)
         decisions = self._decide(read, past, lang)
         chosen = choose(decisions)
         if all(isinstance(d.meaning, NotUnderstood) for d in chosen):
@@ -75,7 +86,7 @@ class Understanding:
         other_language = not understood and is_other_language(folded)
         if chosen and not other_language:
             return tuple(d.meaning for d in chosen), traces
-        whole = Question(message.text, "", Slots(), lang, other_language=is_other_language(folded))
+        whole = Question(text, "", Slots(), lang, other_language=is_other_language(folded))
         return (NotUnderstood((), whole),), traces
 
     def _from_clauses(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
@@ -91,7 +102,7 @@ class Understanding:
             for r in read
             if not r.part.marked
             for clause in clauses(r.part.text)
-            for _, decision in self._decide([ReadPart(clause, self._read_part(clause, lang))], [], lang)
+            for _, decision in self._decide([ReadPart(clause, self._read_part(clause, lang))], (), lang)
         ]
         return _clearest(found)
 
@@ -104,7 +115,7 @@ class Understanding:
         if longest is None or len(longest.part.words) < at.DICTATED_WORDS:
             return []
         pieces = [ReadPart(part, self._read_part(part, lang)) for part in dictated(longest.part.text)]
-        asked = [decision for r, decision in self._decide(pieces, [], lang) if r.part.marked]
+        asked = [decision for r, decision in self._decide(pieces, (), lang) if r.part.marked]
         refused = any(isinstance(d.meaning, NotUnderstood) and d.meaning.absent for d in asked)
         return [] if refused else _clearest(asked)
 
@@ -167,7 +178,7 @@ class Understanding:
         return merged
 
     def _decide(
-        self, read: list[ReadPart], turns: list[Before], lang: Lang
+        self, read: list[ReadPart], turns: Sequence[Before], lang: Lang
     ) -> list[tuple[ReadPart, Decision]]:
         decisions = []
         past = turns[0] if turns else None
@@ -184,7 +195,7 @@ class Understanding:
                 local = _carry(local, answered[1])
         return decisions
 
-    def _further_back(self, r: ReadPart, lang: Lang, turns: list[Before]) -> Decision | None:
+    def _further_back(self, r: ReadPart, lang: Lang, turns: Sequence[Before]) -> Decision | None:
         """« et Mauléon ? » after a question in between: the subject may be an earlier one."""
         for before in turns:
             decision = self._compiled.decider.decide(r.reading, r.question(lang), None, before)
