@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from benchmarks import processes, speed
-from benchmarks.speed import ECHO, LOCATION, OURS, Row
+from benchmarks.speed import ECHO, FIRST, LOCATION, OURS, Row
 
 Bar = tuple[str, float, float]
 """What is measured, the figure, and the most that it may be."""
@@ -18,14 +18,16 @@ Bar = tuple[str, float, float]
 def of_replies(rows: list[Row]) -> Iterator[Bar]:
     """Yield the bars that replies are held to, as multiples of an echo handled in the same run."""
     found = {(row.who, row.kind): row for row in rows}
-    ours, echo = found[OURS, "all"], found[ECHO, "all"]
-    yield "reply p50, times an echo", ours.p50 / echo.p50, 1.0
-    yield "reply p95, times an echo", ours.p95 / echo.p50, 3.0
+    echo = found[ECHO, "all"]
+    for who in (FIRST, OURS):
+        yield f"{who}, p50, times an echo", found[who, "all"].p50 / echo.p50, 1.0
+        yield f"{who}, p95, times an echo", found[who, "all"].p95 / echo.p50, 3.0
+    ours = found[FIRST, "all"]
     yield "location to a reply, ms", found[LOCATION, "location"].p50, 2.0
     for row in rows:
-        good = row.who not in (OURS, ECHO, LOCATION) and row.kind == "all"
+        good = row.who not in (FIRST, OURS, ECHO, LOCATION) and row.kind == "all"
         if good and (row.right or 0.0) >= (ours.right or 0.0):
-            yield f"reply p50, times {row.who}", ours.p50 / row.p50, 1.0
+            yield f"{FIRST}, p50, times {row.who}", ours.p50 / row.p50, 1.0
 
 
 def of_processes(figures: dict[str, float]) -> Iterator[Bar]:

@@ -91,7 +91,7 @@ def one(times: int) -> None:
     larger = grown(knowledge, times)
     section = _with_growth(path, larger)
     built = time.perf_counter() - began
-    asked = [q for q in questions(knowledge, Assistant.load(path)) if q.kind in {"fact", "place", "refusal"}]
+    asked = [q for q in questions(knowledge) if q.kind in {"fact", "place", "refusal"}]
     del knowledge, larger
     gc.collect()
     before = _resident_mb()

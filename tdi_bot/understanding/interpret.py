@@ -37,8 +37,8 @@ from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.repeated import Repeated
 
 _REFINING = frozenset({"value", "courtesy"})
-LONGEST_REPEATED = 300
-"""Letters of the longest message that others may write as well: many people ask the same."""
+LONGEST_REPEATED = 4_096
+"""Letters of the longest message that Telegram sends, and that is remembered when it comes again."""
 SHORT_MESSAGE = 3
 """Up to how many parts a message is no letter: its statements may be questions without their mark."""
 
