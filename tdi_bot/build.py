@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tdi_bot.fingerprints import code_of, content_of, glance, mark_of, tables_of
 from tdi_bot.knowledge.problem import KnowledgeError, Problem
 
 if TYPE_CHECKING:
@@ -24,11 +23,26 @@ if TYPE_CHECKING:
 DATABASE = "knowledge.db"
 _STAMP = "knowledge.stamp"
 _LOCK = "knowledge.lock"
-_TABLES_MARK = "build.tables"
-_FORMAT = "1"
-_CODE = Path(__file__).resolve().parent
 _TOWNS_CODE = ("picture/towns.py", "picture/land.py")
-_COMPILING_CODE = ("build.py", "model.py", "text.py", "knowledge", "places", "understanding", *_TOWNS_CODE)
+_COMPILING_CODE = (
+    "build.py",
+    "fingerprints.py",
+    "model.py",
+    "text.py",
+    "knowledge",
+    "places",
+    "understanding",
+    *_TOWNS_CODE,
+)
+_TRAINING_CODE = (
+    "text.py",
+    "understanding/ngrams.py",
+    "understanding/ranking.py",
+    "understanding/likeness.py",
+    "understanding/likeness_calibration.py",
+    "understanding/likeness_parts.py",
+    "understanding/likeness_training.py",
+)
 _LINKS = {
     "facts": [("source", "sources", "id")],
     "fact_values": [("fait", "facts", "id")],
@@ -36,8 +50,6 @@ _LINKS = {
     "examples": [("intention", "intents", "id")],
 }
 """Foreign keys of the readable tables: column, table, column."""
-
-_COMPILED_SUFFIXES = frozenset({".yaml", ".yml", ".csv", ".gz", ".tsv", ".txt"})
 
 
 def _warn(text: str) -> None:
@@ -133,47 +145,19 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _files(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """Yield the files of a folder that compiling reads, named without where the folder is."""
-    for path in sorted(folder.rglob("*") if name == "content" else folder.glob("*")):
-        if path.suffix in _COMPILED_SUFFIXES:
-            yield f"{name}/{path.relative_to(folder)}", path
-
-
-def _code(*names: str) -> Iterator[tuple[str, Path]]:
-    """Yield the source files of some modules and rooms of ours."""
-    for name in names:
-        one = _CODE / name
-        for path in sorted(one.glob("*.py")) if one.is_dir() else (one,):
-            yield f"code/{path.relative_to(_CODE)}", path
-
-
 def _everything(content_dir: Path, data_dir: Path) -> Iterator[tuple[str, Path]]:
-    yield from _files(content_dir, "content")
-    yield from _files(data_dir, "data")
-    yield from _code(*_COMPILING_CODE)
+    yield from content_of(content_dir, "content")
+    yield from tables_of(data_dir, "data")
+    yield from code_of(*_COMPILING_CODE)
 
 
 def _stamp(content_dir: Path, data_dir: Path) -> str:
-    """Return a quick mark of all files, by name, size and time of change."""
-    mark = hashlib.sha256(_FORMAT.encode())
-    for name, path in _everything(content_dir, data_dir):
-        status = path.stat()
-        mark.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return mark.hexdigest()
+    """Return a quick mark of all that compiling reads, to tell at a start that nothing changed."""
+    return glance(_everything(content_dir, data_dir))
 
 
 def _version(content_dir: Path, data_dir: Path) -> str:
-    """Return a short mark of what all files say; the same content has the same version on every machine."""
-    return _mark_of(_everything(content_dir, data_dir))
-
-
-def _mark_of(*files: Iterable[tuple[str, Path]]) -> str:
-    mark = hashlib.sha256(_FORMAT.encode())
-    for name, path in chain(*files):
-        content = path.read_bytes()
-        mark.update(f"{name}\0{len(content)}\0".encode() + content)
-    return mark.hexdigest()[:12]
+    return mark_of(_everything(content_dir, data_dir))
 
 
 def _stamped(live_dir: Path, target: Path) -> str:
@@ -243,23 +227,40 @@ def _compile(content_dir: Path, data_dir: Path, before: Path) -> tuple[Knowledge
         places,
         knowledge.conflicts,
     )
-    return knowledge, found, tables
+    examples = understanding.examples_of(knowledge.intents, knowledge.rewrites, places, found)
+    return knowledge, found | _compiled_likeness(examples, before), tables
 
 
 def _compiled_tables(data_dir: Path, lists_dir: Path, before: Path) -> dict[str, bytes]:
-    """Return the sections of places and pictures; slow to compile, they are taken over when unchanged."""
     from tdi_bot import places
     from tdi_bot.picture import towns
 
-    files = (_files(lists_dir, "lists"), _files(data_dir, "data"))
-    mark = _mark_of(*files, _code("places", *_TOWNS_CODE, "text.py", "model.py"))
-    if _section(before, _TABLES_MARK) == mark:
-        with contextlib.closing(sqlite3.connect(f"file:{before}?mode=ro", uri=True)) as database:
-            lent = "SELECT name, data FROM section WHERE name LIKE 'places.%' OR name LIKE 'picture.%'"
-            found: dict[str, bytes] = dict(database.execute(lent))
-    else:
-        found = places.compile_sections(data_dir, lists_dir) | towns.compile_sections(data_dir)
-    return found | {_TABLES_MARK: mark.encode()}
+    files = (content_of(lists_dir, "lists"), tables_of(data_dir, "data"))
+    mark = mark_of(*files, code_of("places", *_TOWNS_CODE, "text.py", "model.py"))
+    return _taken_over(before, "build.tables", mark, ("places.", "picture.")) or {
+        **places.compile_sections(data_dir, lists_dir),
+        **towns.compile_sections(data_dir),
+        "build.tables": mark.encode(),
+    }
+
+
+def _compiled_likeness(examples: Sequence[tuple[str, str]], before: Path) -> dict[str, bytes]:
+    from tdi_bot.understanding import compiling as understanding
+
+    mark = mark_of(code_of(*_TRAINING_CODE), text=json.dumps(examples))
+    return _taken_over(before, "build.likeness", mark, ("understanding.likeness.",)) or {
+        **understanding.compile_likeness(examples),
+        "build.likeness": mark.encode(),
+    }
+
+
+def _taken_over(before: Path, name: str, mark: str, prefixes: tuple[str, ...]) -> dict[str, bytes]:
+    """Return the sections of the build before that are slow to compile, if they were made of the same."""
+    if _section(before, name) != mark:
+        return {}
+    with contextlib.closing(sqlite3.connect(f"file:{before}?mode=ro", uri=True)) as database:
+        sections: dict[str, bytes] = dict(database.execute("SELECT name, data FROM section"))
+    return {key: data for key, data in sections.items() if key == name or key.startswith(prefixes)}
 
 
 def _unknown_sources(tables: Tables, knowledge: Knowledge) -> Iterator[TableError]:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tdi_bot import build
+from tdi_bot import build, fingerprints, places
 from tdi_bot.knowledge import Content, KnowledgeError
 from tdi_bot.knowledge.reading import Knowledge, read
 from tdi_bot.knowledge.sections import compile_sections
 from tdi_bot.places.tables import Tables
+from tdi_bot.understanding import compiling
 from tests.content_folder import replace_in, write_content
+from tests.editing.live_assistant import own_checkout
 
 NO_TABLES = Tables(**dict.fromkeys(Tables.__slots__, ()))
 
@@ -89,7 +91,7 @@ def test_changed_tables_and_changed_code_are_compiled_again(
     (folders.data / "sites.csv").write_text("id\nla-nau\n")
     folders.ensure()
     assert folders.compiled == 2
-    monkeypatch.setattr(build, "_FORMAT", "another")
+    monkeypatch.setattr(fingerprints, "_FORMAT", "another")
     folders.ensure()
     assert folders.compiled == 3
 
@@ -207,3 +209,29 @@ def test_statistics_have_readable_names(folders: Folders) -> None:
 def test_faults_of_the_tables_are_told_like_faults_of_the_content(folders: Folders) -> None:
     problems = build.check(folders.content, folders.data)
     assert any(problem.file == "sites.csv" and problem.remedy for problem in problems)
+
+
+def test_what_is_slow_to_compile_is_taken_over_while_it_is_made_of_the_same(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Compiled(Exception):
+        """What was to be taken over is compiled."""
+
+    def compile_anew(*_: object) -> dict[str, bytes]:
+        raise Compiled
+
+    home = own_checkout(tmp_path, database.parent)
+    folders = home / "knowledge", home / "data", home / "data" / "live"
+    monkeypatch.setattr(places, "compile_sections", compile_anew)
+    monkeypatch.setattr(compiling, "compile_likeness", compile_anew)
+    replace_in(home / "knowledge", "intents/pack_rebond.yaml", "a été présenté le", "fut présenté le")
+    build.rebuild(*folders)
+    assert build.stats(home / "data" / "live" / build.DATABASE)["version"] != build.stats(database)["version"]
+    replace_in(
+        home / "knowledge",
+        "intents/pack_rebond.yaml",
+        "examples:",
+        'examples:\n    - "à quelle date le rebond daté ?"',
+    )
+    with pytest.raises(Compiled):
+        build.rebuild(*folders)

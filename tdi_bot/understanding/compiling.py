@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from tdi_bot.knowledge.records import Concept as ConceptRecord
@@ -29,22 +29,33 @@ def compile_sections(
     places: Places,
     conflicts: Iterable[Conflict] = (),
 ) -> dict[str, bytes]:
-    """Compile concepts, intents and the likeness model; examples are read as questions are, places masked."""
+    """Compile concepts and intents: all but the likeness model, which is slow to train."""
     concepts, intents = tuple(concepts), tuple(intents)
     lexicon = compile_lexicon_of(concepts, intents, named_concepts(places.laureats.all))
     sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
-    loaded = load_lexicon(sections.__getitem__, LEXICON)
     sections[ORDINARY] = compile_ordinary_words()
-    known = OrdinaryWords(sections[ORDINARY], loaded.vocabulary | FUNCTION_WORDS)
-    no_places = OrdinaryWords(sections[ORDINARY], NEVER_PLACES)
-    reader = Reader(loaded, places, Spelling(rewrites, known, loaded.mendable), no_places)
     sections[FRAMES] = compile_frames(intents, facts, conflicts)
-    examples = [
+    return sections
+
+
+def examples_of(
+    intents: Iterable[Intent], rewrites: Mapping[str, str], places: Places, sections: Mapping[str, bytes]
+) -> list[tuple[str, str]]:
+    """Return every example with its intent, read as questions are, places masked."""
+    lexicon = load_lexicon(sections.__getitem__, LEXICON)
+    known = OrdinaryWords(sections[ORDINARY], lexicon.vocabulary | FUNCTION_WORDS)
+    no_places = OrdinaryWords(sections[ORDINARY], NEVER_PLACES)
+    reader = Reader(lexicon, places, Spelling(rewrites, known, lexicon.mendable), no_places)
+    return [
         (reader.read(text).masked, str(intent.id))
         for intent in intents
         for text in (intent.label, *_in_english(intent), *intent.examples)
     ]
-    return sections | train(examples, language="french").to_sections(LIKENESS)
+
+
+def compile_likeness(examples: Sequence[tuple[str, str]]) -> dict[str, bytes]:
+    """Train the likeness model."""
+    return train(examples, language="french").to_sections(LIKENESS)
 
 
 def compile_lexicon_of(
