@@ -33,7 +33,7 @@ def of_replies(rows: list[Row]) -> Iterator[Bar]:
 def of_processes(figures: dict[str, float]) -> Iterator[Bar]:
     """Yield the bars that whole processes are held to."""
     yield "ask, whole process, s", figures[processes.ASK], 0.35
-    yield "bot, start to its first poll, s", figures[processes.START], 1.0
+    yield "bot, start to its first poll, s", figures[processes.POLL], 1.0
     yield "kb build from nothing, s", figures[processes.BUILD], 15.0
     yield "bot, resident memory, MB", figures[processes.RESIDENT], 120.0
 

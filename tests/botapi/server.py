@@ -169,6 +169,9 @@ class BotApi:
         elif what == "clear":
             self.world.sent.clear()
             self.limits.broken.clear()
+        elif what == "calls":
+            # The clock is the machine's: whoever started the bot can tell how long after this was.
+            return web.json_response(self.world.calls)
         elif what == "count":
             return web.json_response({"sent": len(self.world.sent), "queued": len(self.world.queue)})
         elif what == "transcript":
