@@ -6,12 +6,10 @@ import json
 import re
 from typing import Any
 
-import structlog
-
 from tdi_bot.journal import Arrival, Vault
+from tdi_bot.logs import log
 
 Raw = dict[str, Any]
-_log = structlog.get_logger(__name__)
 
 
 class Reception:
@@ -28,7 +26,7 @@ class Reception:
         try:
             return self.arrival(update)
         except (AttributeError, TypeError, KeyError, ValueError, IndexError, RecursionError) as error:
-            _log.error("update.unreadable", error=type(error).__name__)
+            log.error("update.unreadable", error=type(error).__name__)
             return None
 
     def arrival(self, update: Raw) -> Arrival | None:

@@ -6,7 +6,6 @@ import asyncio
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, runtime_checkable
 
-import structlog
 from telegram import Message
 
 from tdi_bot.channels.door import local_now
@@ -15,10 +14,10 @@ from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.watch import Watch
 from tdi_bot.editing.grouping import Asked, group
 from tdi_bot.journal import Journal
+from tdi_bot.logs import log
 
 ACTS = ("etat", "manques", "recharger", "pause", "reprise")
 _MOST_MISSES = 15
-_log = structlog.get_logger(__name__)
 
 
 @runtime_checkable
@@ -53,7 +52,7 @@ class Operators:
 
     async def obey(self, work: Work, message: Message, act: str) -> None:
         """Do it, log it, say what came of it."""
-        _log.info("operator", act=act, person=work.claim.person)
+        log.info("operator", act=act, person=work.claim.person)
         work.outcome = f"operator_{act}"
         match act:
             case "etat":
@@ -107,7 +106,7 @@ class Operators:
         if not isinstance(self._host, Refreshing):
             return self._host.say("telegram_sans_rechargement")
         done = await asyncio.to_thread(self._host.refresh)
-        _log.info("reload", version=self._host.version)
+        log.info("reload", version=self._host.version)
         return str(done)
 
 
