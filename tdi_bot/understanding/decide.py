@@ -23,7 +23,7 @@ from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.context import Before, Vocabulary
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
-from tdi_bot.understanding.place_slots import PLACE_CONCEPTS
+from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, beside_places_before
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.weighed import Likeness, Weighed
 from tdi_bot.understanding.weighing import Weigher
@@ -144,6 +144,8 @@ class Decider:
             return Decision(incomplete, "unknown place", best.score, concepts, slots, traced)
         if best.fit.intent.needs == "place" and not slots.places and past is not None and past.slots.places:
             slots = replace(slots, places=past.slots.places)
+        if past is not None:
+            slots = beside_places_before(slots, past.slots)
         if (asked := _homonyms(best, slots)) is not None:
             if len(best.leftover) > 1:
                 return self._missed(question, weighed, reading, likeness, traced)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from tdi_bot.model import ConceptId, PlaceMention, Slots
+from tdi_bot.model import ConceptId, Place, PlaceMention, Slots
 from tdi_bot.text import Word
 from tdi_bot.understanding.grammar import SAID_OF_PLACES
 from tdi_bot.understanding.lexicon import ConceptMatch
@@ -97,3 +98,31 @@ def machine_concepts(slots: Slots) -> frozenset[ConceptId]:
     elif slots.unknown_company:
         found.add("@entreprise")
     return frozenset(map(ConceptId, found))
+
+
+def beside_places_before(slots: Slots, before: Slots) -> Slots:
+    """Settle names that several places bear by where the talk was: after Guéret, Aubusson is in the Creuse.
+
+    The département counts first, then the région; a place that is alone in neither stays undecided.
+    """
+    if all(mention.decided for mention in slots.places) or not before.places:
+        return slots
+    earlier = [mention.place for mention in before.places]
+    departements = {code for place in earlier for code in place.departements}
+    regions = {place.name if place.kind == "region" else place.region for place in earlier} - {""}
+    settled = tuple(_settled(mention, departements, regions) for mention in slots.places)
+    return replace(slots, places=settled)
+
+
+def _settled(mention: PlaceMention, departements: set[str], regions: set[str]) -> PlaceMention:
+    if mention.decided:
+        return mention
+    near: tuple[list[Place], ...] = (
+        [place for place in mention.candidates if not departements.isdisjoint(place.departements)],
+        [place for place in mention.candidates if place.region in regions],
+    )
+    alone = next((found[0] for found in near if len(found) == 1), None)
+    if alone is None:
+        return mention
+    others = tuple(place for place in mention.candidates if place is not alone)
+    return replace(mention, candidates=(alone, *others), decided=True)

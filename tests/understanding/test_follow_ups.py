@@ -170,3 +170,16 @@ def test_a_question_back_that_named_nothing_changes_no_subject(talk: Talk) -> No
     talk.says("Combien de PME lauréates ?")
     talk.says("quel est leur chiffre d'affaires ?")
     assert talk.says("ok et combien sont en TI ?").intents == ("fonds.dans-ti",)
+
+
+def test_a_homonym_is_the_one_where_the_talk_was(talk: Talk) -> None:
+    assert talk.says("Aubusson est en Territoire d'industrie ?").kind == "clarify"
+    talk.says("Guéret est en Territoire d'industrie ?")
+    assert "Aubusson (23)" in talk.says("et Aubusson ?").text
+    talk.says("Flers est en Territoire d'industrie ?")
+    assert "Aubusson (61)" in talk.says("et Aubusson ?").text
+
+
+def test_a_homonym_that_stands_nowhere_near_the_talk_is_asked_back(talk: Talk) -> None:
+    talk.says("Lille est en Territoire d'industrie ?")
+    assert talk.says("et Aubusson dans le programme ?").kind == "clarify"
