@@ -10,8 +10,8 @@ from tdi_bot.answering.place_questions import MEMBERS, NEAREST, SITES, TERRITORI
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines
 from tdi_bot.knowledge.wording import join
-from tdi_bot.model import ConceptId, Place, Suggestion
-from tdi_bot.places import Membership, Territoire
+from tdi_bot.model import ConceptId, Place, PlaceKind, Suggestion
+from tdi_bot.places import Member, Membership, Territoire
 from tdi_bot.text import folded_words
 
 CURRENT, FORMER = 2, 1
@@ -21,6 +21,9 @@ LAST_FORMER_YEAR = 2022
 AREAS_LISTED = frozenset({"departement", "region", "contree"})
 MOST_MEMBERS = 12
 MOST_TERRITORIES = 30
+MOST_WITH_MEMBERS = 6
+"""Up to how many territories a list names the members of."""
+_OF_MEMBERS = frozenset(map(ConceptId, ("interco", "commune-objet")))
 PERIMETER_FACTS = {CURRENT: "p2-183-anct", FORMER: "p1-149-anct"}
 """The facts whose source is the table of members, by phase."""
 
@@ -137,6 +140,9 @@ def _differ(one: Place, other: Place) -> bool:
 
 def card(request: Request) -> Piece:
     """Tell a territory's members, départements and phase."""
+    place = request.place
+    if place is not None and place.kind in AREAS_LISTED:
+        return territories(request)
     territoire = _territoire(request)
     if territoire is None:
         return Piece("clarify", request.say("quel_territoire"), intents=(request.intent.id,))
@@ -212,8 +218,25 @@ def territories(request: Request) -> Piece:
     head = request.say(
         "territoires_un" if len(found) == 1 else "territoires_plusieurs", nombre=str(len(found)), **said
     )
-    names = [f"- {territoire.name}" for territoire in found[:MOST_TERRITORIES]]
+    wanted = not _OF_MEMBERS.isdisjoint(request.understood.concepts) and len(found) <= MOST_WITH_MEMBERS
+    names = [_line(request, territoire, place if wanted else None) for territoire in found[:MOST_TERRITORIES]]
     return _piece(request, "\n".join([_answered(request, "oui", head), *names, elsewhere]))
+
+
+def _line(request: Request, territoire: Territoire, place: Place | None) -> str:
+    """One territory of a list, with those of its members that lie in `place`, if one is given."""
+    inside = (
+        [] if place is None else [one.name for one in territoire.members if _lies_in(request, one, place)]
+    )
+    if not inside:
+        return f"- {territoire.name}"
+    return request.say("territoires_membres", territoire=territoire.name, membres=join(inside, request.lang))
+
+
+def _lies_in(request: Request, member: Member, place: Place) -> bool:
+    kind: PlaceKind = "commune" if member.kind == "commune" else "epci"
+    found = request.places.place(kind, member.id)
+    return found is not None and place.id in (*found.departements, found.region)
 
 
 def _answered(request: Request, verdict: str, text: str) -> str:

@@ -54,7 +54,7 @@ class Deciding:
         towns = [option for option in options if option.reference[0] in "ca"]
         areas = [option for option in options if option.reference[0] not in "ca"]
         ordered, sure = self._towns(towns, span, near, far)
-        if cues.epci and ordered and not any(option.reference[0] == "e" for option in areas):
+        if cues.epci and ordered and not self._names_another_area(ordered[0], areas):
             areas = self._epci_of(ordered) + areas
         areas = self._areas_by_cue(areas, cues, span.qualifiers or near)
         first_area = self._area_first(ordered, areas, span, cues)
@@ -137,6 +137,11 @@ class Deciding:
         insee = [self._gazetteer.present(option.place) for option in towns]
         communes = [self._gazetteer.commune(code) for code in insee if code]
         return len({commune.epci for commune in communes if commune}) == 1
+
+    def _names_another_area(self, town: _Option, areas: list[_Option]) -> bool:
+        """« les EPCI de la Creuse » are those of the département, not the one of a village of that name."""
+        kinds = {option.reference[0] for option in areas}
+        return "e" in kinds or ("d" in kinds and town.place.population < _HAMLET)
 
     def _epci_of(self, towns: Sequence[_Option]) -> list[_Option]:
         """« l'agglo de Pau » is the intercommunalité of Pau, whatever its name."""

@@ -80,3 +80,17 @@ def test_since_when_a_place_is_in_a_territory(talk: Talk, place: str, since: str
 def test_an_epci_has_its_article_in_a_sentence(talk: Talk) -> None:
     text = talk.says("La CC du Haut Béarn est-elle en Territoire d'industrie ?").text
     assert "la CC du Haut Béarn (64) fait partie" in text
+
+
+def test_the_members_of_a_departement_are_listed_territory_by_territory(talk: Talk) -> None:
+    text = talk.says("Quelles intercommunalités du Gers sont en Territoire d'industrie ?").text
+    assert "Grand Auch – Astarac" in text
+    assert "CA Grand Auch Coeur de Gascogne" in text
+    assert "CC Bastides de Lomagne" in text
+    assert "CC du Pays de Serres en Quercy" not in text, "it lies in the Tarn-et-Garonne"
+
+
+def test_the_epci_of_a_departement_are_not_that_of_a_village_of_its_name(talk: Talk) -> None:
+    text = talk.says("Quels EPCI de la Creuse sont dans le programme ?").text
+    assert "CA du Grand Guéret" in text
+    assert "Triangle Vert" not in text
