@@ -7,10 +7,11 @@ import time
 from collections.abc import Collection
 from typing import Any
 
-from tdi_bot.logs import log
+import structlog
 
 _AGAIN = 3.0
 """Longer than any task of ours takes to leave things in order once it is cancelled."""
+_log = structlog.get_logger(__name__)
 
 
 async def end(
@@ -30,6 +31,6 @@ async def end(
         _, left = await asyncio.wait(left, timeout=min(again, rest))
     for task in tasks:
         if task in left:
-            log.error("stop.stuck", task=getattr(task.get_coro(), "__qualname__", "?"))
+            _log.error("stop.stuck", task=getattr(task.get_coro(), "__qualname__", "?"))
         elif not task.cancelled():
             task.exception()  # asked for, so that nothing is logged of one that nobody asks for

@@ -3,84 +3,50 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import re
 import sys
 import threading
 import traceback
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, MutableMapping
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal, TextIO, cast
+
+import structlog
+from structlog.typing import Processor
 
 LogFormat = Literal["console", "json"]
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 _HOME = str(Path(__file__).resolve().parent.parent)
 _QUIET = ("httpx", "httpcore", "telegram", "asyncio", "aiohttp", "PIL", "uvicorn", "psycopg")
-_EVENT_WIDTH, _LEVEL_WIDTH = 30, 9
-
-
-class Log:
-    """Writes lines to stderr; before `configure`, as an operator reads them and from INFO up.
-
-    Our own lines do not pass through logging: it costs more than all that is done for one of them.
-    """
-
-    def __init__(self) -> None:
-        self.level = logging.INFO
-        self.form: LogFormat = "console"
-        self.hidden: list[str] = []
-
-    def info(self, event: str, **values: object) -> None:
-        """Tell what happened."""
-        if self.level <= logging.INFO:
-            self.write("info", event, values)
-
-    def warning(self, event: str, **values: object) -> None:
-        """Tell what will mend itself."""
-        if self.level <= logging.WARNING:
-            self.write("warning", event, values)
-
-    def error(self, event: str, **values: object) -> None:
-        """Tell what somebody should look at."""
-        if self.level <= logging.ERROR:
-            self.write("error", event, values)
-
-    def write(self, level: str, event: str, values: dict[str, object]) -> None:
-        """Write a line, if standard error can be written to; a line is not worth a reply.
-
-        It may be a file on a full disk, or a closed pipe.
-        """
-        shown = {name: self._shown(value) for name, value in values.items()}
-        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-        said = redact(event)
-        if self.form == "json":
-            line = json.dumps(shown | {"event": said, "level": level, "timestamp": now}, ensure_ascii=False)
-        else:
-            pairs = " ".join(f"{name}={shown[name]}" for name in sorted(shown))
-            line = f"{now} [{level:<{_LEVEL_WIDTH}}] {said:<{_EVENT_WIDTH}} {pairs}".rstrip()
-        with contextlib.suppress(OSError, ValueError):
-            sys.stderr.write(line + "\n")
-            sys.stderr.flush()
-
-    @staticmethod
-    def _shown(value: object) -> str | int | float | None:
-        """What is no number, truth value or None is shown as text."""
-        return value if isinstance(value, int | float | None) else redact(str(value))
-
-
-log = Log()
-"""The one log of the program."""
+_hidden: list[str] = []
 
 
 def configure(level: str = "INFO", form: LogFormat = "console", hide: Iterable[str] = ()) -> None:
     """Send every log line to stderr in one form; `hide` are secrets that no line may hold."""
-    log.level, log.form = logging.getLevelNamesMapping()[level], form
-    log.hidden = [secret for secret in hide if secret]
+    _hidden[:] = [secret for secret in hide if secret]
+    out = cast(TextIO, _Stderr())
+    stamped: list[Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    shown: list[Processor] = [_name_exception, _redact, _renderer(form)]
+    # Our own lines do not pass through logging: it costs more than all that is done for one of them.
+    structlog.configure(
+        processors=[*stamped, *shown],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.WriteLoggerFactory(out),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(out)
+    handler.addFilter(_without_values)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=stamped, processors=[_without_meta, *shown])
+    )
     root = logging.getLogger()
-    root.handlers[:] = [_FromLibraries()]
+    root.handlers[:] = [handler]
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
@@ -89,19 +55,19 @@ def configure(level: str = "INFO", form: LogFormat = "console", hide: Iterable[s
     threading.excepthook = lambda found: _log_uncaught(found.exc_type, found.exc_value, found.exc_traceback)
 
 
-class _FromLibraries(logging.Handler):
-    """Writes what libraries log, by its template alone: the arguments hold updates, texts and addresses."""
+class _Stderr:
+    """Standard error, which may be a file on a full disk or a closed pipe: a line is not worth a reply."""
 
-    def emit(self, record: logging.LogRecord) -> None:
-        values: dict[str, object] = {"logger": record.name}
-        if record.exc_info and (error := record.exc_info[1]) is not None:
-            values |= named(error)
-        log.write(record.levelname.lower(), str(record.msg), values)
+    def write(self, text: str) -> int:
+        """Write if that is possible."""
+        with contextlib.suppress(OSError, ValueError):
+            return sys.stderr.write(text)
+        return 0
 
-
-def named(error: BaseException) -> dict[str, object]:
-    """Reduce an exception to its class and place: its message may quote what someone wrote."""
-    return {"error": type(error).__name__, "where": where(error)}
+    def flush(self) -> None:
+        """Flush if that is possible."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
 
 
 def where(error: BaseException) -> str:
@@ -116,9 +82,50 @@ def where(error: BaseException) -> str:
 
 def redact(text: str) -> str:
     """Take secrets out of a text, known ones and whatever looks like a bot token."""
-    for secret in log.hidden:
+    for secret in _hidden:
         text = text.replace(secret, "***")
     return _TOKEN.sub("***", text)
+
+
+def _without_values(record: logging.LogRecord) -> bool:
+    """Keep only the template of what libraries log: their arguments hold updates, texts and addresses."""
+    record.msg, record.args = str(record.msg), None
+    return True
+
+
+def _without_meta(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    record: logging.LogRecord | None = event.pop("_record", None)
+    event.pop("_from_structlog", None)
+    if record is not None:
+        event["logger"] = record.name
+    return event
+
+
+def _name_exception(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Reduce an exception to its class and place: its message may quote what someone wrote."""
+    found = event.pop("exc_info", None)
+    if found is True:
+        found = sys.exc_info()
+    error = found[1] if isinstance(found, tuple) else found
+    if isinstance(error, BaseException):
+        event["error"], event["where"] = type(error).__name__, where(error)
+    event.pop("stack_info", None)
+    return event
+
+
+def _redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = redact(value)
+        elif not isinstance(value, int | float | bool | None):
+            event[key] = redact(str(value))
+    return event
+
+
+def _renderer(form: LogFormat) -> Processor:
+    if form == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
 
 
 def _log_uncaught(
@@ -126,5 +133,4 @@ def _log_uncaught(
 ) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
-    found = error or kind()
-    log.write("critical", "uncaught", named(found.with_traceback(trace)))
+    logging.getLogger("tdi_bot").critical("uncaught", exc_info=(kind, error or kind(), trace))

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
+
 from tdi_bot import build
 from tdi_bot.assistant import PAGE_OF_COMMAND, Assistant
 from tdi_bot.knowledge.problem import KnowledgeError, Problem
-from tdi_bot.logs import log
 from tdi_bot.model import Conversation, Lang, Message, Picture, Reply, Trace, Venue
 
 _PREVIOUS = "knowledge.previous.db"
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,9 @@ def on_hangup(served: Served) -> None:
         try:
             done = served.refresh()
         except Exception as error:
-            log.error("reload", error=type(error).__name__, hint=str(error))
+            _log.error("reload", error=type(error).__name__, hint=str(error))
             return
-        note = log.error if done.refused else log.info
+        note = _log.error if done.refused else _log.info
         note("reload", version=done.version, before=done.before, said=str(done))
 
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=reload, daemon=True).start())

@@ -327,7 +327,7 @@ def test_a_question_imports_nothing_heavy() -> None:
     code = (
         "import sys; from tdi_bot import cli; cli._parser()\n"
         "from tdi_bot.channels import terminal, batch\n"
-        "heavy = {'telegram', 'numpy', 'PIL', 'prompt_toolkit', 'logging', 'yaml', 'dotenv'}\n"
+        "heavy = {'telegram', 'numpy', 'PIL', 'prompt_toolkit', 'structlog', 'yaml', 'dotenv'}\n"
         "print(*(heavy | {'asyncio', 'cryptography', 'sqlite_utils'}) & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tdi_bot import logs
 
@@ -17,12 +18,12 @@ TOKEN = "4242:CANARI-jeton-a-ne-jamais-ecrire"
 @pytest.fixture(autouse=True)
 def _as_before() -> object:
     root, handlers, level = logging.getLogger(), logging.getLogger().handlers[:], logging.getLogger().level
-    hooks, log = sys.excepthook, vars(logs.log).copy()
+    hooks = sys.excepthook
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
     sys.excepthook = hooks
-    vars(logs.log).update(log)
+    structlog.reset_defaults()
 
 
 def lines(capfd: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
@@ -31,7 +32,7 @@ def lines(capfd: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
 
 def test_our_lines_are_json_with_a_level_and_a_time(capfd: pytest.CaptureFixture[str]) -> None:
     logs.configure("INFO", "json")
-    logs.log.info("update", outcome="answer", sent_ms=1.5)
+    structlog.get_logger("essai").info("update", outcome="answer", sent_ms=1.5)
     (line,) = lines(capfd)
     assert line.items() >= {"event": "update", "level": "info", "outcome": "answer", "sent_ms": 1.5}.items()
     assert "timestamp" in line
@@ -48,7 +49,7 @@ def test_what_libraries_log_loses_its_values_but_not_its_template(capfd: pytest.
 def test_a_token_is_taken_out_wherever_it_stands(capfd: pytest.CaptureFixture[str]) -> None:
     logs.configure("INFO", "json", hide=[TOKEN, "une-cle-secrete"])
     logging.getLogger("autre").warning(f"POST https://api.telegram.org/bot{TOKEN}/sendMessage")
-    logs.log.info("x", url=f"/bot{TOKEN}", other=["une-cle-secrete"])
+    structlog.get_logger("essai").info("x", url=f"/bot{TOKEN}", other=["une-cle-secrete"])
     said = capfd.readouterr().err
     assert "CANARI" not in said
     assert "une-cle-secrete" not in said
@@ -62,8 +63,8 @@ def test_an_exception_is_named_and_placed_but_not_quoted(
     logs.configure("INFO", form)
     try:
         raise KeyError("mon adresse est 3 rue des Lilas")
-    except KeyError as error:
-        logs.log.error("update.failed", **logs.named(error))
+    except KeyError:
+        structlog.get_logger("essai").exception("update.failed")
         logging.getLogger("autre").exception("failed")
     said = capfd.readouterr().err
     assert "Lilas" not in said
@@ -91,7 +92,7 @@ def test_an_exception_that_nobody_caught_is_one_line_without_its_text(tmp_path: 
 def test_a_line_that_cannot_be_written_costs_nothing_but_itself() -> None:
     code = (
         "import sys, logging; from tdi_bot import logs; logs.configure('INFO', 'json');"
-        "logs.log.info('x' * 9000); logging.getLogger('a').error('y' * 9000);"
+        "import structlog; structlog.get_logger().info('x' * 9000); logging.getLogger('a').error('y' * 9000);"
         "print('encore là')"
     )
     if not Path("/dev/full").exists():

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Coroutine, Sequence
 from typing import Any, LiteralString
 
 import psycopg
+import structlog
 
 from tdi_bot.ending import end
 from tdi_bot.journal import postgres_inbox
@@ -19,12 +20,12 @@ from tdi_bot.journal.postgres_link import PASSING, PostgresLink, Rows, connect, 
 from tdi_bot.journal.postgres_schema import FEEDBACK, MISSES, PURGE, migrate, read_misses
 from tdi_bot.journal.sealing import Ending, ending, open_answer, open_conversation, question_name
 from tdi_bot.journal.vault import Unreadable, Vault
-from tdi_bot.logs import log
 
 _BEAT = 1.0
 _TRUSTED = LEASE - 2.0  # after so long without a sign of life taken, nothing more may leave from here
 _LOOK = 0.5  # seconds between looks for what other replicas left behind
 _LAST_WORDS = 1.0  # seconds that a stop waits, three times at most, for a server that may be away
+_log = structlog.get_logger(__name__)
 
 
 class PostgresJournal:
@@ -220,7 +221,7 @@ class PostgresJournal:
         try:
             payload = self._vault.open(sealed, f"inbox:{update_id}")
         except Unreadable:
-            log.error("journal.unreadable", hint="TDI_SECRET_KEY a changé")
+            _log.error("journal.unreadable", hint="TDI_SECRET_KEY a changé")
             await self._end(Ending(update_id, chat, person, "set_aside:Unreadable"))
             return None
         conversation = open_conversation(self._vault, chat, person, talk)
@@ -231,7 +232,7 @@ class PostgresJournal:
         if ended:
             self._depth -= 1
         else:
-            log.warning("journal.lost_lane", chat=ending.chat)
+            _log.warning("journal.lost_lane", chat=ending.chat)
         self._let_go(ending.chat, 0.0)
 
     def _let_go(self, chat: str, delay: float) -> None:
@@ -262,7 +263,7 @@ class PostgresJournal:
             try:
                 await self._beat_once()
             except PASSING as error:
-                log.warning("journal.unheard", error=type(error).__name__)
+                _log.warning("journal.unheard", error=type(error).__name__)
                 await self._heart.close()
                 with contextlib.suppress(*PASSING):
                     self._heart = await connect(self._url)

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import psycopg
+import structlog
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from tdi_bot.journal.interface import JournalError
-from tdi_bot.logs import log
 
 T = TypeVar("T")
 Rows = AsyncConnection[tuple[Any, ...]]
@@ -34,6 +34,7 @@ _OPTIONS: dict[str, Any] = {
     # A frozen replica must not keep what it had locked; each commit is on disk whatever the server's default.
     "options": "-c statement_timeout=15s -c idle_in_transaction_session_timeout=15s -c synchronous_commit=on",
 }
+_log = structlog.get_logger(__name__)
 
 
 async def connect(url: str) -> Rows:
@@ -60,7 +61,7 @@ async def connect_at_start(url: str) -> Rows:
                     "PostgreSQL ne répond pas à l'adresse de TDI_DATABASE_URL : "
                     "vérifiez le réseau et le serveur."
                 ) from None
-            log.warning("start.unreachable", error="PostgreSQL")
+            _log.warning("start.unreachable", error="PostgreSQL")
         await asyncio.sleep(1.0)
 
 
@@ -131,9 +132,9 @@ class PostgresLink:
     def _note_failure(self, error: Exception) -> None:
         if self._failing_since is None:
             self._failing_since = time.monotonic()
-            log.error("journal.failing", error=type(error).__name__)
+            _log.error("journal.failing", error=type(error).__name__)
 
     def _note_success(self) -> None:
         if self._failing_since is not None:
-            log.warning("journal.recovered", seconds=round(time.monotonic() - self._failing_since, 1))
+            _log.warning("journal.recovered", seconds=round(time.monotonic() - self._failing_since, 1))
             self._failing_since = None

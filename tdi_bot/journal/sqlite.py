@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
+import structlog
+
 from tdi_bot.journal.interface import (
     WAITING_LIMIT,
     Arrival,
@@ -28,8 +30,9 @@ from tdi_bot.journal.sqlite_lock import mark_working, take
 from tdi_bot.journal.sqlite_schema import feedback, migrate, misses, purge
 from tdi_bot.journal.sqlite_writer import SqliteWriter, connect
 from tdi_bot.journal.vault import Unreadable, Vault
-from tdi_bot.logs import log
 from tdi_bot.model import Conversation
+
+_log = structlog.get_logger(__name__)
 
 
 class SqliteJournal:
@@ -87,7 +90,7 @@ class SqliteJournal:
             try:
                 payload = self._vault.open(entry.sealed, f"inbox:{entry.update_id}")
             except Unreadable:
-                log.error("journal.unreadable", hint="TDI_SECRET_KEY a changé")
+                _log.error("journal.unreadable", hint="TDI_SECRET_KEY a changé")
                 await self._end(Ending(entry.update_id, entry.chat, entry.person, "set_aside:Unreadable"))
                 continue
             claims.append(

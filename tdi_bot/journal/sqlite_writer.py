@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from tdi_bot.logs import log
+import structlog
 
 T = TypeVar("T")
 Statement = Callable[[sqlite3.Connection], Any]
@@ -22,6 +22,7 @@ _CHECKPOINT_AFTER = 0.3  # seconds of quiet before the log of the database is em
 _CHECKPOINT_AT_MOST = 5.0
 _BUSY_MS = 5_000
 _LAST_WORDS = 2.0  # seconds that a stop waits for the disk
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -164,11 +165,11 @@ class SqliteWriter:
     def _note_failure(self, error: Exception) -> None:
         if self._failing_since is None:
             self._failing_since = time.monotonic()
-            log.error("journal.failing", error=type(error).__name__, reason=str(error))
+            _log.error("journal.failing", error=type(error).__name__, reason=str(error))
 
     def _note_success(self) -> None:
         if self._failing_since is not None:
-            log.warning("journal.recovered", seconds=round(time.monotonic() - self._failing_since, 1))
+            _log.warning("journal.recovered", seconds=round(time.monotonic() - self._failing_since, 1))
             self._failing_since = None
 
     def _checkpoint(self) -> None:
@@ -178,7 +179,7 @@ class SqliteWriter:
             connection.execute("PRAGMA busy_timeout = 0")  # replies must not wait for a backup to end
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except (sqlite3.OperationalError, OSError) as error:
-            log.warning("journal.checkpoint_failed", error=type(error).__name__)
+            _log.warning("journal.checkpoint_failed", error=type(error).__name__)
             busy = True
         finally:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")

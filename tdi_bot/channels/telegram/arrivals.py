@@ -6,10 +6,12 @@ import json
 import re
 from typing import Any
 
+import structlog
+
 from tdi_bot.journal import Arrival, Vault
-from tdi_bot.logs import log
 
 Raw = dict[str, Any]
+_log = structlog.get_logger(__name__)
 
 
 class Reception:
@@ -26,7 +28,7 @@ class Reception:
         try:
             return self.arrival(update)
         except (AttributeError, TypeError, KeyError, ValueError, IndexError, RecursionError) as error:
-            log.error("update.unreadable", error=type(error).__name__)
+            _log.error("update.unreadable", error=type(error).__name__)
             return None
 
     def arrival(self, update: Raw) -> Arrival | None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import structlog
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -23,7 +24,6 @@ from tdi_bot.channels.telegram.pace import Departure, Pace, jittered, shared_win
 from tdi_bot.channels.telegram.single_file import Passage, SingleFile
 from tdi_bot.channels.telegram.tally import NoTally, Tally
 from tdi_bot.journal import Journal
-from tdi_bot.logs import log
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -35,6 +35,7 @@ FINAL = (BadRequest, Forbidden, ChatMigrated, InvalidToken, Conflict)
 _FAILURES = 8
 _FIRST_DELAY, _LONGEST_DELAY = 0.3, 20.0
 _WARY = 60.0
+_log = structlog.get_logger(__name__)
 
 
 class Closing(Exception):
@@ -111,7 +112,7 @@ class Gate(BaseRateLimiter[Passage]):
                 self._tally.api_error(type(error).__name__)
                 failing_since = failing_since or time.monotonic()
                 failures += self._served_at > failing_since
-                log.warning("send.failed", error=type(error).__name__, failures=failures)
+                _log.warning("send.failed", error=type(error).__name__, failures=failures)
                 if failures >= _FAILURES:
                     raise
                 way.leave()
@@ -159,7 +160,7 @@ class Gate(BaseRateLimiter[Passage]):
         self._halted_until = max(self._halted_until, time.monotonic() + seconds + 0.05)
         self._file.be_wary(seconds + _WARY)
         self._journal.halt(seconds)
-        log.warning("send.halted", seconds=seconds)
+        _log.warning("send.halted", seconds=seconds)
         return seconds
 
     async def _wait(self, seconds: Callable[[], float]) -> None:

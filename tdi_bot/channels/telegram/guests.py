@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from telegram import Message
 from telegram.error import BadRequest
 
@@ -9,8 +10,9 @@ from tdi_bot.channels.telegram.delivery import Work
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inline import card_of
 from tdi_bot.channels.telegram.talking import Talking, asked_by
-from tdi_bot.logs import log
 from tdi_bot.model import Reply
+
+_log = structlog.get_logger(__name__)
 
 
 class Guests:
@@ -47,4 +49,4 @@ class Guests:
                 str(message.guest_query_id), card_of(reply.text, reply, self._host.say)
             )
         except BadRequest as error:
-            log.info("guest.late", error=type(error).__name__)
+            _log.info("guest.late", error=type(error).__name__)

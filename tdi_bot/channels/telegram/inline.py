@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
+import structlog
 from telegram import (
     InlineQuery,
     InlineQueryResultArticle,
@@ -19,7 +20,6 @@ from tdi_bot.channels.door import local_now
 from tdi_bot.channels.telegram.delivery import Work
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.rendering import render
-from tdi_bot.logs import log
 from tdi_bot.model import Conversation, Reply, Trace
 from tdi_bot.model import Message as Asked
 
@@ -30,6 +30,7 @@ ABOUT_PLACES = ("territoire.membership", "sites-lieu.proches", "sites-lieu.liste
 CARD = "sites-carte.fiche"
 _DESCRIPTION, _TITLE = 120, 90
 _CACHE_SECONDS = 300
+_log = structlog.get_logger(__name__)
 
 
 class Inline:
@@ -47,7 +48,7 @@ class Inline:
         try:
             await query.answer(cards, cache_time=_CACHE_SECONDS, is_personal=False)
         except BadRequest as error:
-            log.info("inline.late", error=type(error).__name__)
+            _log.info("inline.late", error=type(error).__name__)
 
     def _cards(self, text: str, lang: str | None) -> list[InlineQueryResultArticle]:
         if not text.strip():

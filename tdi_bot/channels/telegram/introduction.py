@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import structlog
 from telegram import BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeDefault
 from telegram.error import TelegramError
 
 from tdi_bot.channels.telegram.gate import Closing
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
-from tdi_bot.logs import log
 from tdi_bot.model import Lang
 
 COMMANDS = (
     "sites", "territoire", "carte", "pres", "sources", "aide", "langue", "confidentialite", "oublier"
 )  # fmt: skip
 IN_GROUPS = ("sites", "territoire", "carte", "aide")
+_log = structlog.get_logger(__name__)
 
 
 async def introduce(bot: InboxBot, host: Host) -> None:
@@ -30,5 +31,5 @@ async def introduce(bot: InboxBot, host: Host) -> None:
             try:
                 await bot.set_my_commands(commands, scope=scope, language_code=code)
             except (TelegramError, Closing) as error:
-                log.info("start.optional_method", method="setMyCommands", error=type(error).__name__)
+                _log.info("start.optional_method", method="setMyCommands", error=type(error).__name__)
                 return

@@ -6,6 +6,7 @@ import asyncio
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, runtime_checkable
 
+import structlog
 from telegram import Message
 
 from tdi_bot.channels.door import local_now
@@ -14,10 +15,10 @@ from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.watch import Watch
 from tdi_bot.editing.grouping import Asked, group
 from tdi_bot.journal import Journal
-from tdi_bot.logs import log
 
 ACTS = ("etat", "manques", "recharger", "pause", "reprise")
 _MOST_MISSES = 15
+_log = structlog.get_logger(__name__)
 
 
 @runtime_checkable
@@ -52,7 +53,7 @@ class Operators:
 
     async def obey(self, work: Work, message: Message, act: str) -> None:
         """Do it, log it, say what came of it."""
-        log.info("operator", act=act, person=work.claim.person)
+        _log.info("operator", act=act, person=work.claim.person)
         work.outcome = f"operator_{act}"
         match act:
             case "etat":
@@ -106,7 +107,7 @@ class Operators:
         if not isinstance(self._host, Refreshing):
             return self._host.say("telegram_sans_rechargement")
         done = await asyncio.to_thread(self._host.refresh)
-        log.info("reload", version=self._host.version)
+        _log.info("reload", version=self._host.version)
         return str(done)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
+import structlog
 from telegram import InputFile, Message
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
@@ -13,7 +14,6 @@ from tdi_bot.channels.telegram.delivery import Address, Delivery, Work
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.splitting import utf16_length
-from tdi_bot.logs import log
 from tdi_bot.model import Picture, Venue
 from tdi_bot.picture import content_key
 
@@ -21,6 +21,7 @@ CAPTION = 1024
 """What Telegram takes under a photo, in UTF-16 units."""
 
 _REMEMBERED = 500
+_log = structlog.get_logger(__name__)
 
 
 class Pictures:
@@ -84,7 +85,7 @@ class Pictures:
                 address.chat, ChatAction.UPLOAD_PHOTO, message_thread_id=address.thread
             )
         except TelegramError as error:
-            log.info("picture.unannounced", error=type(error).__name__)
+            _log.info("picture.unannounced", error=type(error).__name__)
 
 
 def caption_of(picture: Picture) -> str:

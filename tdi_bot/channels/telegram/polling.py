@@ -7,6 +7,7 @@ import time
 from collections import deque
 from typing import Any
 
+import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from tdi_bot.channels.telegram.arrivals import Reception
@@ -14,7 +15,6 @@ from tdi_bot.channels.telegram.gate import Gate
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.pace import jittered
 from tdi_bot.journal import Journal
-from tdi_bot.logs import log
 
 _NEWCOMER = 3.0  # of two pollers the one that meets a conflict so soon after its start came second
 _CONFLICTS, _CONFLICTS_WITHIN = 4, 30.0
@@ -22,6 +22,7 @@ _REFUSALS = 3
 _LONGEST_DELAY = 15.0
 _QUIET = 3600.0
 _FULL = 2_000
+_log = structlog.get_logger(__name__)
 
 
 class Stopped(Exception):
@@ -76,7 +77,7 @@ class Poller:
         if arrivals:
             saved = await self._journal.save(arrivals)
             if saved.repeated or saved.flooded:
-                log.info("inbox", new=saved.new, repeated=saved.repeated, flooded=saved.flooded)
+                _log.info("inbox", new=saved.new, repeated=saved.repeated, flooded=saved.flooded)
         self._offset = max(update["update_id"] for update in updates) + 1
 
     async def _room(self) -> None:
@@ -90,7 +91,7 @@ class Poller:
         if self._newcomer is None:
             self._newcomer = now - self._started < _NEWCOMER
         self._conflicts.append(now)
-        log.warning("poll.conflict", newcomer=self._newcomer)
+        _log.warning("poll.conflict", newcomer=self._newcomer)
         often = len(self._conflicts) == _CONFLICTS and now - self._conflicts[0] < _CONFLICTS_WITHIN
         if self._newcomer and often:
             raise Stopped(
@@ -107,6 +108,6 @@ class Poller:
         await asyncio.sleep(1.0)
 
     async def _unreachable(self, error: TelegramError) -> None:
-        log.warning("poll.failed", error=type(error).__name__)
+        _log.warning("poll.failed", error=type(error).__name__)
         await asyncio.sleep(jittered(self._delay))
         self._delay = min(self._delay * 2, _LONGEST_DELAY)

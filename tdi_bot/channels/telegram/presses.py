@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import structlog
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
@@ -18,11 +19,11 @@ from tdi_bot.channels.telegram.rendering import render
 from tdi_bot.channels.telegram.talking import Talking
 from tdi_bot.journal import Mark
 from tdi_bot.journal.interface import Thought
-from tdi_bot.logs import log
 from tdi_bot.model import Conversation, Suggestion
 from tdi_bot.model import Message as Asked
 
 _MOST_NEXT = 4
+_log = structlog.get_logger(__name__)
 
 
 class Presses:
@@ -128,7 +129,7 @@ async def _answered(query: CallbackQuery) -> None:
     try:
         await query.answer()
     except (TelegramError, Closing) as error:
-        log.info("button.unanswered", error=type(error).__name__)
+        _log.info("button.unanswered", error=type(error).__name__)
 
 
 async def _take_away(query: CallbackQuery, prefixes: set[str]) -> None:
@@ -143,4 +144,4 @@ async def _take_away(query: CallbackQuery, prefixes: set[str]) -> None:
     try:
         await query.edit_message_reply_markup(InlineKeyboardMarkup([row for row in rows if row]))
     except TelegramError as error:
-        log.info("button.kept", error=type(error).__name__)
+        _log.info("button.kept", error=type(error).__name__)

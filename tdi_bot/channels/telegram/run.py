@@ -12,6 +12,7 @@ import time
 from collections.abc import Coroutine
 from typing import Any, Protocol, TypeVar
 
+import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
@@ -31,7 +32,6 @@ from tdi_bot.channels.telegram.watch import Watch
 from tdi_bot.channels.telegram.worker import Worker
 from tdi_bot.ending import end
 from tdi_bot.journal import Journal, JournalError, Vault, load_or_create_key, open_journal
-from tdi_bot.logs import log
 
 Got = TypeVar("Got")
 
@@ -41,6 +41,7 @@ _LAST_REQUESTS = 2.5  # seconds for a webhook to answer what is on its way in
 _AT_LATEST = 9.5
 _HOUR = 3600.0
 _BEWARE = 1.0
+_log = structlog.get_logger(__name__)
 
 
 class Source(Protocol):
@@ -84,7 +85,7 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
         handlers.register(application)
         worker = Worker(application, journal, handlers, delivery, watch)
         source = _source(config, bot, journal, reception, gate, watch)
-        log.info("start", version=host.version, waiting=journal.depth(), crashed=journal.crashed)
+        _log.info("start", version=host.version, waiting=journal.depth(), crashed=journal.crashed)
         asides = [_look_after(journal), _beware(journal, gate), introduce(bot, host)]
         if config.webhook and config.webhook.url:
             asides.append(point_here(bot, config.webhook))
@@ -95,7 +96,7 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
                 await application.shutdown()
                 await bot.shutdown()  # the application does not do it if it never came to start
         await journal.close()
-    log.info("stop")
+    _log.info("stop")
 
 
 async def _work(
@@ -166,7 +167,7 @@ async def _greet(application: AnyApplication, config: TelegramConfig, stop: asyn
                     f"Telegram ne répond pas à l'adresse {config.api_url} : "
                     "vérifiez le réseau et TELEGRAM_API_URL."
                 ) from None
-            log.warning("start.unreachable", error=type(error).__name__)
+            _log.warning("start.unreachable", error=type(error).__name__)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(delay):
                 await stop.wait()
@@ -221,5 +222,5 @@ def _stopped_by_signals() -> asyncio.Event:
 def _end_at_latest() -> None:
     """End the process though some thread or wait does not: what is not done is on disk and will be."""
     time.sleep(_AT_LATEST)
-    log.error("stop.cut_short")
+    _log.error("stop.cut_short")
     os._exit(OK)

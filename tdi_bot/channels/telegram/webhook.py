@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -24,7 +25,6 @@ from tdi_bot.channels.telegram.polling import Stopped
 from tdi_bot.channels.telegram.tally import Tally
 from tdi_bot.ending import end
 from tdi_bot.journal import Journal
-from tdi_bot.logs import log
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LONGEST_BODY = 256 * 1024
@@ -33,6 +33,7 @@ _READ_SECONDS = 10.0
 _SAVE_SECONDS = 10.0
 _GRACE = 2
 _FULL = 5_000
+_log = structlog.get_logger(__name__)
 
 
 class Refused(Exception):
@@ -98,7 +99,7 @@ class WebhookServer:
             kept = await self._keep(update)
         except Refused as refused:
             self._tally.request(refused.why)
-            log.warning("webhook.refused", why=refused.why, status=refused.status)
+            _log.warning("webhook.refused", why=refused.why, status=refused.status)
             wait = {"Retry-After": "2"} if refused.status == 503 else None
             return PlainTextResponse(refused.why, refused.status, wait)
         except ClientDisconnect:

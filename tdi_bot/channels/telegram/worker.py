@@ -8,6 +8,7 @@ import json
 import time
 from typing import Any
 
+import structlog
 from telegram import Update
 from telegram.error import InvalidToken
 
@@ -18,12 +19,13 @@ from tdi_bot.channels.telegram.handlers import AnyApplication, Handlers
 from tdi_bot.channels.telegram.tally import Ended, NoTally, Tally
 from tdi_bot.ending import end
 from tdi_bot.journal import Claim, Journal, Outcome
-from tdi_bot.logs import log, where
+from tdi_bot.logs import where
 
 CHATS_AT_ONCE = 200
 TRIES = 3
 _REST = 0.3
 _CUT_OFF = 0.5  # seconds for what is cut off to be put back in its place
+_log = structlog.get_logger(__name__)
 
 
 class Worker:
@@ -65,7 +67,7 @@ class Worker:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("worker.failed", error=type(error).__name__, where=where(error))
+            _log.error("worker.failed", error=type(error).__name__, where=where(error))
 
     async def _serve(self, claim: Claim) -> None:
         started = time.time()
@@ -98,7 +100,7 @@ class Worker:
                 sent - started,
             )
         )
-        log.info(
+        _log.info(
             "update",
             outcome=work.outcome,
             chat=claim.chat,
@@ -130,7 +132,7 @@ class Worker:
         """Try again a little later; after some tries tell the person and set the update aside."""
         claim = work.claim
         tries = claim.tries + 1
-        log.error(
+        _log.error(
             "update.failed", error=type(error).__name__, where=where(error), chat=claim.chat, tries=tries
         )
         if tries < TRIES:
@@ -146,10 +148,10 @@ class Worker:
             self._journal.release(claim)
             return
         except Exception as untold:
-            log.error("update.untold", error=type(untold).__name__, where=where(untold))
+            _log.error("update.untold", error=type(untold).__name__, where=where(untold))
         await self._journal.set_aside(claim, type(error).__name__)
         self._tally.ended(Ended("set_aside", False, 0.0, work.reply_seconds, 0.0))
-        log.info("update", outcome="set_aside", chat=claim.chat, tries=tries)
+        _log.info("update", outcome="set_aside", chat=claim.chat, tries=tries)
 
 
 def _ms(seconds: float) -> float:
