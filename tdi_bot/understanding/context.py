@@ -186,6 +186,8 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
     ]
     if _has(new, "topic", type_of):
         depths = [depth for depth in depths if depth[0] == "place"]
+        if swapped := _swapped(before, new, vocabulary):
+            depths.append(("phase", swapped, slots))
         if phase := _phase_before(before, new, vocabulary):
             depths.append(("phase", phase, reading.slots))
         if _PARTITIVES.isdisjoint(word.folded for word in reading.words):
@@ -229,6 +231,17 @@ def _phase_before(before: Before, new: Collection[ConceptId], vocabulary: Vocabu
     held = [c for c in before.concepts if c in vocabulary.slot_concepts and vocabulary.type_of(c) == "topic"]
     families = {vocabulary.family_of(concept) for concept in new}
     return frozenset(c for c in held if vocabulary.family_of(c) not in families)
+
+
+def _swapped(before: Before, new: Collection[ConceptId], vocabulary: Vocabulary) -> frozenset[ConceptId]:
+    """« et en phase 1 ? » after « combien de territoires en phase 2 ? » asks the same of the other phase."""
+    light = {"courtesy", "nuance", "filler"}
+    said = {c for c in new if not c.startswith("@") and vocabulary.type_of(c) not in light}
+    if not said <= vocabulary.slot_concepts:
+        return frozenset()
+    families = {vocabulary.family_of(concept) for concept in said}
+    kept = [c for c in before.concepts if vocabulary.type_of(c) not in {*light, "absent"}]
+    return frozenset(c for c in kept if not c.startswith("@") and vocabulary.family_of(c) not in families)
 
 
 def _pointed_site(reading: Reading, before: Before) -> str:

@@ -212,15 +212,18 @@ class Frames:
     def _bits_of(self, concepts: Iterable[ConceptId]) -> int:
         return all_of(self._bit.get(concept, 0) for concept in concepts)
 
-    def disputing(self, numbers: Collection[float], concepts: Collection[ConceptId]) -> list[Fit]:
+    def disputing(
+        self, numbers: Collection[float], concepts: Collection[ConceptId], least: int = 2
+    ) -> list[Fit]:
         """Return the disagreements between sources that a question quotes: « 850 ou 950 millions ? ».
 
-        Two of its figures at least, and all but one, are versions of the same one; it speaks of nothing else.
+        Two of its figures at `least`, and all but one, are versions of the same one; it speaks of nothing
+        else. One will do where it is doubted, and where the question names what it counts.
         """
         found = []
         for intent, known in self._disputes:
             quoted = intent.disputed.intersection(numbers)
-            if len(quoted) > 1 and len(quoted) >= len(numbers) - 1:
+            if len(quoted) >= max(least, len(numbers) - 1):
                 unexplained = frozenset(concepts) - known
                 if not any(self.type_of(concept) in {"topic", "object", "ask"} for concept in unexplained):
                     explained = frozenset(concepts) & known

@@ -62,6 +62,9 @@ SAME_INTENT_GAIN = 0.8
 ABOUT_LAST_GAIN = 1.5
 """What « c'est de quand ? », « plus court » gain for being about the answer just given."""
 
+NO_LAST_COST = 3.5
+"""What « c'est vrai ? » costs as a question on the last answer where there is none, and it names a thing."""
+
 POINTED_SITE_GAIN = 3.5
 """What « il fait quelle surface ? » gains for meaning the site that was just named."""
 

@@ -37,7 +37,10 @@ _WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
 """What a bare figure is asked for: « à quoi correspond le chiffre 500 ? »."""
 
 
-HOW_OLD, WHAT = ConceptId("fraicheur"), ConceptId("definition")
+HOW_OLD, WHEN, WHAT = ConceptId("fraicheur"), ConceptId("quand"), ConceptId("definition")
+SURE = ConceptId("certitude")
+_ABOUT_LAST = "meta."
+"""How the names of the intents begin that ask of the last answer."""
 
 
 class Weigher:
@@ -73,6 +76,8 @@ class Weigher:
         goes_on = past is not None and (past.asked_back or _opens_with_link(reading))
         alone = at.LINK_COST if goes_on and not self._has_topic(reading) else 0.0
         yield Filled(reading.concepts, reading.slots, ""), alone
+        if (otherwise := self._asked_otherwise(reading, local or past)) != reading.concepts:
+            yield Filled(otherwise, reading.slots, ""), alone
         if named := self._named_by_figures(reading):
             yield Filled(reading.concepts | named, reading.slots, ""), alone
         if local is None and past is None:
@@ -103,6 +108,8 @@ class Weigher:
                     price -= at.SAME_INTENT_GAIN
                 if before is not None and not filled.taken and _is_about_the_last(fit, before):
                     price -= at.ABOUT_LAST_GAIN
+                if before is None and SURE in fit.explained and intent.id.startswith(_ABOUT_LAST):
+                    price += at.NO_LAST_COST if self._names_something(reading) else 0.0
                 if in_context and intent.kind == "clarify":
                     price += at.CLARIFY_COST
                 candidate = self._candidate(reading, fit, filled, price, asked)
@@ -152,6 +159,23 @@ class Weigher:
             cost += at.INHERITED_DISCOUNT * self._frames.worth(taken_over)
         return Weighed(fit, filled, 0.0, leftover, cost)
 
+    def _asked_otherwise(self, reading: Reading, before: Before | None) -> frozenset[ConceptId]:
+        """« le rapport du Sénat, il date de quand ? » asks when; « 15 territoires, c'est vrai ? » how many.
+
+        Such words ask of the last answer only where there is one, or where nothing else is named.
+        """
+        concepts = reading.concepts
+        if HOW_OLD in concepts and self._has_topic(reading):
+            concepts = concepts - {HOW_OLD} | {WHEN}
+        if SURE in concepts and before is None and self._names_something(reading):
+            concepts -= {SURE}
+        return concepts
+
+    def _names_something(self, reading: Reading) -> bool:
+        """Whether there is a thing, or a place, that the question is about."""
+        named = {"topic", "object"}
+        return any(c.startswith("@") or self._frames.type_of(c) in named for c in reading.concepts)
+
     def _named_by_figures(self, reading: Reading) -> frozenset[ConceptId]:
         """« la date des 49 », « les 126 entreprises »: a figure with an article names what it counts."""
         figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
@@ -162,7 +186,10 @@ class Weigher:
     def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
         """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
         quoted = {quantity.value for quantity in reading.slots.quantities}
-        if len(quoted) > 1 and (disputed := self._frames.disputing(quoted, reading.concepts)):
+        doubted = SURE in reading.concepts and len(quoted) == 1 and self._names_something(reading)
+        if (len(quoted) > 1 or doubted) and (
+            disputed := self._frames.disputing(quoted, reading.concepts, 1 if doubted else 2)
+        ):
             return disputed
         amounts = {quantity.value for quantity in reading.slots.quantities if quantity.unit == "eur"}
         if len(amounts) == 1:
@@ -244,7 +271,7 @@ def _is_about_the_last(fit: Fit, past: Before) -> bool:
     « ça date de quand ? » after « c'est quoi le VTE ? » asks it of the VTE.
     """
     of_the_thing = HOW_OLD in fit.explained and WHAT in past.concepts
-    return fit.intent.id.startswith("meta.") and not fit.loss and not of_the_thing
+    return fit.intent.id.startswith(_ABOUT_LAST) and not fit.loss and not of_the_thing
 
 
 def _with_likeness(weighed: Weighed, likeness: float) -> Weighed:
