@@ -8,7 +8,7 @@ from tdi_bot.answering.naming import near
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.site_wording import label, say_area, say_km, site_piece, where
-from tdi_bot.knowledge.wording import join, say_date
+from tdi_bot.knowledge.wording import join, say_date, say_date_of
 from tdi_bot.model import ConceptId, GeoPoint, Place
 from tdi_bot.places import Site, distance_km
 
@@ -22,6 +22,9 @@ def site_card(request: Request, site: Site, origin: Place | None = None) -> Piec
     From an `origin` it says how far that is, first.
     """
     asked = [line for line in map(_ASKED.get, sorted(request.understood.concepts)) if line is not None]
+    twin = request.places.site(site.twin) if site.twin else None
+    if twin is not None and twin.availability and not site.availability and _availability_line in asked:
+        site, twin = twin, site  # one place under two labels: the card that answers stands first
     told = [line for say in dict.fromkeys(asked) if (line := say(request, site))]
     key = "site_au_sujet" if told else "site_titre"
     first_of_all = distance_to(request, site, origin) if origin else _verdict_on_place(request, site)
@@ -29,7 +32,6 @@ def site_card(request: Request, site: Site, origin: Place | None = None) -> Piec
     lines += told
     first = "\n".join(told)
     lines += [line for line in _card_lines(request, site) if line not in first]
-    twin = request.places.site(site.twin) if site.twin else None
     if twin is not None:
         when = twin.availability or request.say("non_renseigne")
         lines.append(request.say("site_jumeau", label=label(request, twin), disponible=when))
@@ -98,6 +100,11 @@ def _label_line(request: Request, site: Site) -> str:
     return request.say("site_label", label=label(request, site))
 
 
+def _announced_line(request: Request, site: Site) -> str:
+    when = say_date_of(site.announced_on, "", request.lang)
+    return request.say("site_annonce", date=when) if site.announced_on else ""
+
+
 def _availability_line(request: Request, site: Site) -> str:
     return request.say("site_disponible", quand=site.availability or request.say("non_renseigne"))
 
@@ -140,6 +147,10 @@ _ASKED: Mapping[ConceptId, Callable[[Request, Site], str]] = {
     ConceptId("disponible"): _availability_line,
     ConceptId("activite"): _activities_line,
     ConceptId("vague"): _label_line,
+    ConceptId("labellise"): _announced_line,
+    ConceptId("presenter"): _announced_line,
+    ConceptId("an-2020"): _announced_line,
+    ConceptId("an-2021"): _announced_line,
     ConceptId("dans-ti"): _territoire_line,
     ConceptId("programme"): _territoire_line,
     ConceptId("membre"): _territoire_line,
