@@ -5,14 +5,14 @@ The table holds a part of the winners: a company that is not in it may well be o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tdi_bot.answering.naming import at, full_name
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines
 from tdi_bot.knowledge.wording import say_date_of, say_value
-from tdi_bot.model import ConceptId, SourceLine
+from tdi_bot.model import AskedDate, ConceptId, SourceLine
 from tdi_bot.places import Laureat
 
 REGION = "Nouvelle-Aquitaine"
@@ -31,10 +31,23 @@ def lookup(request: Request) -> Piece:
 def listed(request: Request) -> Piece:
     """List the winners known in a place, and how many of how many are known at all."""
     place = request.place
+    if place is None and (dates := request.understood.question.slots.dates):
+        return _announced(request, dates[-1])
     if place is None or (place.region != REGION and REGION not in place.name):
         return Piece("refuse", request.say("laureats_ailleurs"), intents=(request.intent.id,))
-    found = request.places.laureats.within(place)
-    said = {"ou": at(request, place), "nombre": str(len(found))}
+    return _told(request, at(request, place), request.places.laureats.within(place))
+
+
+def _announced(request: Request, date: AskedDate) -> Piece:
+    """List the winners known to have been announced in a year, or in a month of it."""
+    written = f"{date.year:04d}" + (f"-{date.month:02d}" if date.month else "")
+    found = [one for one in request.places.laureats.all if one.announced_on.startswith(written)]
+    when = say_date_of(written, "", request.lang)
+    return _told(request, request.say("laureats_annonces", date=when) if found else when, found)
+
+
+def _told(request: Request, which: str, found: Sequence[Laureat]) -> Piece:
+    said = {"ou": which, "nombre": str(len(found))}
     key = "laureats_aucun" if not found else "laureats_un" if len(found) == 1 else "laureats_plusieurs"
     lines = [request.say(key, **said), *(_row(request, one) for one in found)]
     if any(one.disputed for one in found):
