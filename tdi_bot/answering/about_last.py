@@ -8,7 +8,7 @@ from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import source_lines, stale_line
 from tdi_bot.knowledge.wording import say_date, say_date_of, say_number
-from tdi_bot.model import Conversation, Lang, Turn, Understood
+from tdi_bot.model import Conversation, IntentId, Lang, SourceLine, Turn, Understood
 
 
 def repeat(request: Request) -> Piece:
@@ -28,9 +28,28 @@ def source(request: Request) -> Piece:
             title=line.title,
             date=say_date(line.as_of, request.lang),
         )
-        for line in last.sources
+        for line in _sources_of_figures(request) or last.sources
     ]
     return replace(last, text="\n".join([request.say("meta_source"), *rows]), suggestions=())
+
+
+def _sources_of_figures(request: Request) -> tuple[SourceLine, ...]:
+    """« d'où sort le 1 600 ? »: of all that the last answer said, the sources of the figure named."""
+    turn, content = _turn(request), request.content
+    named = {quantity.value for quantity in request.understood.slots.quantities}
+    if turn is None or not named:
+        return ()
+    said = [
+        fact for intent in turn.intents for fact in (*content.facts_of(intent), *_disputed(request, intent))
+    ]
+    return source_lines(content, [f for f in said if not named.isdisjoint(content.fact(f).values.values())])
+
+
+def _disputed(request: Request, id: IntentId) -> list[str]:
+    """Return the facts that a disagreement between sources sets side by side."""
+    code = (request.content.intent(id).slots or {}).get("conflict")
+    versions = request.content.conflict(str(code)).versions if code else ()
+    return [version.ref.fact for version in versions if version.ref]
 
 
 def dated(request: Request) -> Piece:

@@ -41,6 +41,14 @@ def test_a_figure_read_elsewhere_is_explained_by_what_it_counts(talk: Talk) -> N
     assert "2020" in text
 
 
+def test_the_source_of_one_figure_is_that_of_this_figure(talk: Talk) -> None:
+    talk.says("Pourquoi plusieurs nombres de projets ?")
+    text = talk.says("d'où sort le 1600 ?").text
+    assert "Cap Métiers" in text
+    assert "Sénat" not in text
+    assert "Gazette" not in text
+
+
 def test_shorter_is_not_longer(talk: Talk) -> None:
     long = talk.says("Quels sont les objectifs du Pack rebond ?")
     assert len(talk.says("plus court").text) <= len(long.text)
