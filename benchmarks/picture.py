@@ -18,7 +18,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tdi_bot.model import Picture, ReplyPlace
-from tdi_bot.picture import Drawer, compile_sections
+from tdi_bot.picture.drawer import Drawer
+from tdi_bot.picture.towns import compile_sections
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 Rows = list[dict[str, str]]

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
 from tdi_bot import build
-from tdi_bot.assistant import PAGE_OF_COMMAND, Assistant
 from tdi_bot.knowledge.problem import KnowledgeError, Problem
 from tdi_bot.model import Conversation, Lang, Message, Picture, Reply, Trace, Venue
+
+if TYPE_CHECKING:
+    from tdi_bot.assistant import Assistant
 
 _PREVIOUS = "knowledge.previous.db"
 _log = structlog.get_logger(__name__)
@@ -51,7 +52,10 @@ class Reloaded:
 
 
 class Served:
-    """The assistant in service; each call is answered whole by one version, whatever is reloaded."""
+    """The assistant in service; each call is answered whole by one version, whatever is reloaded.
+
+    Made of content that compiles, else KnowledgeError; loaded when it is first asked for something.
+    """
 
     def __init__(
         self,
@@ -62,9 +66,20 @@ class Served:
     ) -> None:
         self._folders = (content_dir, data_dir, live_dir)
         self._compile = compile_content or compile_apart
-        self._reloading = threading.Lock()
-        self._current = Assistant.load(build.ensure(content_dir, data_dir, live_dir))
+        self._reloading, self._loading = threading.Lock(), threading.Lock()
+        self._built = build.ensure(content_dir, data_dir, live_dir)
+        self._loaded: Assistant | None = None
         self._before: Assistant | None = None
+
+    @property
+    def _current(self) -> Assistant:
+        return self._loaded or self._load()
+
+    def _load(self) -> Assistant:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _load(self._built)
+            return self._loaded
 
     @property
     def version(self) -> str:
@@ -112,13 +127,13 @@ class Served:
                 if problems := self._compile(*self._folders):
                     return Reloaded(before, before, problems)
                 try:
-                    fresh = Assistant.load(self._folders[2] / build.DATABASE)
+                    fresh = _load(self._folders[2] / build.DATABASE)
                     _try(fresh)
                 except Exception as error:  # whatever is wrong with the new build, the old one goes on
                     self._restore()
                     return Reloaded(before, before, fault=f"{type(error).__name__} : {error}")
             if fresh.version != before:
-                self._before, self._current = self._current, fresh
+                self._before, self._loaded = self._current, fresh
             return Reloaded(before, fresh.version)
 
     def roll_back(self) -> Reloaded:
@@ -127,8 +142,8 @@ class Served:
             now = self._current
             if self._before is None:
                 return Reloaded(now.version, now.version, fault="aucune version précédente")
-            self._before, self._current = now, self._before
-            return Reloaded(now.version, self._current.version)
+            self._before, self._loaded = now, self._before
+            return Reloaded(now.version, self.version)
 
     @contextlib.contextmanager
     def _way_back(self) -> Iterator[None]:
@@ -152,6 +167,9 @@ def compile_apart(content_dir: Path, data_dir: Path, live_dir: Path) -> tuple[Pr
 
     OSError when the folder cannot be written.
     """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     spawning = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=spawning) as pool:
         return pool.submit(_compile, content_dir, data_dir, live_dir).result()
@@ -180,8 +198,17 @@ def _compile(content_dir: Path, data_dir: Path, live_dir: Path) -> tuple[Problem
     return ()
 
 
+def _load(path: Path) -> Assistant:
+    """Load a build; most of the program is only imported here, so that a start need not wait for it."""
+    from tdi_bot.assistant import Assistant
+
+    return Assistant.load(path)
+
+
 def _try(fresh: Assistant) -> None:
     """Have a new build say its pages and answer a question before anyone is served by it."""
+    from tdi_bot.assistant import PAGE_OF_COMMAND
+
     for page in sorted(set(PAGE_OF_COMMAND.values())):
         fresh.page(page)
     fresh.reply(Message("reload", "Bonjour"), Conversation(), datetime.now(UTC))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tdi_bot import build, fingerprints, places
-from tdi_bot.knowledge import Content, KnowledgeError
+from tdi_bot.knowledge.content import Content
+from tdi_bot.knowledge.problem import KnowledgeError
 from tdi_bot.knowledge.reading import Knowledge, read
 from tdi_bot.knowledge.sections import compile_sections
 from tdi_bot.places.tables import Tables

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tdi_bot.answering.computed import COMPUTED
-from tdi_bot.knowledge import Content, Template
+from tdi_bot.knowledge.content import Content
 from tdi_bot.knowledge.reading import Knowledge, examine
-from tdi_bot.knowledge.template import FactDate, FactValue, NamedPlace, TermPlace
+from tdi_bot.knowledge.template import FactDate, FactValue, NamedPlace, Template, TermPlace
 from tdi_bot.model import Lang
 from tdi_bot.text import folded_words
 

@@ -10,7 +10,7 @@ import pytest
 
 from tdi_bot.answering.computed import COMPUTED
 from tdi_bot.commands import arguments
-from tdi_bot.knowledge import Content
+from tdi_bot.knowledge.content import Content
 from tdi_bot.knowledge.reading import examine
 from tdi_bot.text import fold
 

@@ -8,8 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdi_bot.knowledge import Content, KnowledgeError, Problem
+from tdi_bot.knowledge.content import Content
 from tdi_bot.knowledge.lazy import LazyRecords
+from tdi_bot.knowledge.problem import KnowledgeError, Problem
 from tdi_bot.knowledge.reading import examine, read
 from tdi_bot.knowledge.yaml_source import Mapping_, Scalar, parse_yaml
 from tests.content_folder import FILES, replace_in, write_content

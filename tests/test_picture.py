@@ -19,14 +19,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tdi_bot.model import GeoPoint, Picture, ReplyPlace
-from tdi_bot.picture import Drawer, LandPoints, Town, compile_sections, content_key
-from tdi_bot.picture.drawer import draw
+from tdi_bot.picture.drawer import Drawer, draw
 from tdi_bot.picture.frame import Box
+from tdi_bot.picture.key import content_key
+from tdi_bot.picture.land import LandPoints
 from tdi_bot.picture.layout import WIDTH, Layout, lay_out
 from tdi_bot.picture.lettering import Lettering
 from tdi_bot.picture.markers import RADIUS, STAR
 from tdi_bot.picture.palette import BEYOND, COMMUNE, INK, LAND, MEMBER, MUTED, PAPER, SITE, Colour
-from tdi_bot.picture.towns import SECTION, landmarks, read_towns
+from tdi_bot.picture.towns import SECTION, Town, compile_sections, landmarks, read_towns
 from tdi_bot.places.geo import distance_km
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -414,7 +415,7 @@ def test_the_key_of_a_picture_changes_with_all_that_is_drawn() -> None:
 
 
 def test_the_drawing_library_is_not_opened_before_a_picture_is_asked() -> None:
-    code = "import sys, tdi_bot.picture; sys.exit('PIL' in sys.modules)"
+    code = "import sys, tdi_bot.picture.drawer; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

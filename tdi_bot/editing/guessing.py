@@ -13,7 +13,7 @@ from pathlib import Path
 from tdi_bot.assistant import Assistant
 from tdi_bot.editing.scoring import SCORED_AT
 from tdi_bot.editing.sounding import Sounds
-from tdi_bot.knowledge import Content
+from tdi_bot.knowledge.content import Content
 from tdi_bot.model import ConceptId, Conversation, IntentId, Message
 from tdi_bot.places import Places
 from tdi_bot.text import fold, folded_words

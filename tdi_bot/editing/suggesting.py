@@ -15,7 +15,7 @@ from tdi_bot.editing.proposals import Example, PinnedCase, Proposal, Rewrite, St
 from tdi_bot.editing.score_report import figures, regressions
 from tdi_bot.editing.scoring import score
 from tdi_bot.editing.trial import trial_build
-from tdi_bot.knowledge import KnowledgeError
+from tdi_bot.knowledge.problem import KnowledgeError
 from tdi_bot.knowledge.reading import Knowledge, read
 from tdi_bot.text import folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS

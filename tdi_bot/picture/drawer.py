@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from tdi_bot.model import Picture, ReplyPlace
+from tdi_bot.model import Picture
+from tdi_bot.picture.key import content_key
 from tdi_bot.picture.land import LandPoints
 from tdi_bot.picture.towns import SECTION, Town, read_towns
 
@@ -29,26 +28,6 @@ def draw(picture: Picture, land: LandPoints, towns: tuple[Town, ...], fonts: Pat
 
     lettering = Lettering(fonts)
     return paint(picture, lay_out(picture, towns, lettering), land, lettering)
-
-
-def content_key(picture: Picture) -> str:
-    """Return a short name of what is drawn, so that a channel can send again what it has sent before.
-
-    The caption is not part of it, as it is not drawn.
-    """
-
-    def point(place: ReplyPlace) -> list[object]:
-        return [place.name, place.lat, place.lon]
-
-    drawn = [
-        picture.title,
-        [point(place) for place in picture.places],
-        point(picture.asked) if picture.asked else None,
-        picture.phase,
-        picture.legend,
-        picture.credit,
-    ]
-    return blake2b(json.dumps(drawn).encode(), digest_size=16).hexdigest()
 
 
 class Drawer:

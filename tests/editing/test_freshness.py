@@ -11,8 +11,8 @@ import pytest
 from tdi_bot import cli
 from tdi_bot.assistant import Assistant
 from tdi_bot.editing.freshness import past_review
-from tdi_bot.knowledge import Template
 from tdi_bot.knowledge.records import Fact, Intent
+from tdi_bot.knowledge.template import Template
 from tdi_bot.model import Conversation, Message, Reply
 from tests.editing.live_assistant import ROOT, shipped
 

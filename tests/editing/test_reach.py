@@ -10,8 +10,9 @@ import pytest
 
 from tdi_bot.answering.disagreement import MOST_VERSIONS
 from tdi_bot.assistant import Assistant
-from tdi_bot.knowledge import Content, Template
+from tdi_bot.knowledge.content import Content
 from tdi_bot.knowledge.records import Intent
+from tdi_bot.knowledge.template import Template
 from tdi_bot.model import Conversation, IntentId, Message, Reply
 from tdi_bot.text import fold
 from tests.editing.live_assistant import shipped

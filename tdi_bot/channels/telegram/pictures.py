@@ -15,7 +15,7 @@ from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.splitting import utf16_length
 from tdi_bot.model import Picture, Venue
-from tdi_bot.picture import content_key
+from tdi_bot.picture.key import content_key
 
 CAPTION = 1024
 """What Telegram takes under a photo, in UTF-16 units."""

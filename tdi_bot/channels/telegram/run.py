@@ -9,8 +9,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Coroutine
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
@@ -18,20 +19,20 @@ from telegram.ext import Application
 
 from tdi_bot.channels.telegram.arrivals import Reception
 from tdi_bot.channels.telegram.config import TelegramConfig
-from tdi_bot.channels.telegram.delivery import Delivery
 from tdi_bot.channels.telegram.gate import Closing, Gate
-from tdi_bot.channels.telegram.handlers import AnyApplication, Handlers
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.introduction import introduce
-from tdi_bot.channels.telegram.operators import Operators
 from tdi_bot.channels.telegram.pointing import point_here
 from tdi_bot.channels.telegram.polling import Poller, Stopped
 from tdi_bot.channels.telegram.tally import NoTally, Tally
 from tdi_bot.channels.telegram.watch import Watch
-from tdi_bot.channels.telegram.worker import Worker
 from tdi_bot.ending import end
 from tdi_bot.journal import Journal, JournalError, Vault, load_or_create_key, open_journal
+
+if TYPE_CHECKING:
+    from tdi_bot.channels.telegram.handlers import AnyApplication
+    from tdi_bot.channels.telegram.worker import Worker
 
 Got = TypeVar("Got")
 
@@ -49,6 +50,26 @@ class Source(Protocol):
 
     async def run(self) -> None:
         """Receive and save for ever."""
+
+
+class Answering:
+    """What answers updates: put together in a thread while they already come in, for that takes a while."""
+
+    def __init__(self, put_together: Callable[[], Worker]) -> None:
+        self._put_together = put_together
+        self._worker: Worker | None = None
+        self.ready = asyncio.Event()
+
+    async def run(self) -> None:
+        """Answer what waits and what comes, for ever."""
+        self._worker = await asyncio.to_thread(self._put_together)
+        self.ready.set()
+        await self._worker.run()
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is on its way arrive."""
+        if self._worker is not None:
+            await self._worker.finish(seconds)
 
 
 def run_telegram(host: Host, config: TelegramConfig) -> int:
@@ -79,17 +100,14 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
         if not await _greet(application, config, stop):
             return
         reception = Reception(vault, bot.id, bot.username)
-        delivery = Delivery(bot, journal, host)
-        operators = Operators(host, delivery, journal, watch, config.admins)
-        handlers = Handlers(host, bot, delivery, reception, operators, journal)
-        handlers.register(application)
-        worker = Worker(application, journal, handlers, delivery, watch)
         source = _source(config, bot, journal, reception, gate, watch)
-        _log.info("start", version=host.version, waiting=journal.depth(), crashed=journal.crashed)
-        asides = [_look_after(journal), _beware(journal, gate), introduce(bot, host)]
+        answering = Answering(
+            partial(_worker, host, application, bot, journal, reception, watch, config.admins)
+        )
+        asides = [_look_after(journal), _beware(journal, gate), _introduce(answering.ready, bot, host)]
         if config.webhook and config.webhook.url:
             asides.append(point_here(bot, config.webhook))
-        await _work(stop, gate, worker, source, *asides)
+        await _work(stop, gate, answering, source, *asides)
     finally:
         with contextlib.suppress(TelegramError, RuntimeError, TimeoutError):
             async with asyncio.timeout(1):
@@ -99,11 +117,41 @@ async def serve(host: Host, config: TelegramConfig, stop: asyncio.Event | None =
     _log.info("stop")
 
 
+def _worker(
+    host: Host,
+    application: AnyApplication,
+    bot: InboxBot,
+    journal: Journal,
+    reception: Reception,
+    watch: Watch,
+    admins: frozenset[int],
+) -> Worker:
+    """Put together what answers; most of the program is only imported here, and the assistant loaded."""
+    from tdi_bot.channels.telegram.delivery import Delivery
+    from tdi_bot.channels.telegram.handlers import Handlers
+    from tdi_bot.channels.telegram.operators import Operators
+    from tdi_bot.channels.telegram.worker import Worker
+
+    delivery = Delivery(bot, journal, host)
+    operators = Operators(host, delivery, journal, watch, admins)
+    handlers = Handlers(host, bot, delivery, reception, operators, journal)
+    handlers.register(application)
+    # A host that is loaded when it is first asked for something is loaded by this.
+    version = host.version
+    _log.info("start", version=version, waiting=journal.depth(), crashed=journal.crashed)
+    return Worker(application, journal, handlers, delivery, watch)
+
+
+async def _introduce(ready: asyncio.Event, bot: InboxBot, host: Host) -> None:
+    await ready.wait()
+    await introduce(bot, host)
+
+
 async def _work(
-    stop: asyncio.Event, gate: Gate, worker: Worker, source: Source, *others: Coroutine[Any, Any, None]
+    stop: asyncio.Event, gate: Gate, answering: Answering, source: Source, *others: Coroutine[Any, Any, None]
 ) -> None:
     """Run until told to stop, or until one of the tasks that never end has ended."""
-    endless = [asyncio.create_task(source.run()), asyncio.create_task(worker.run())]
+    endless = [asyncio.create_task(source.run()), asyncio.create_task(answering.run())]
     aside = [asyncio.create_task(other) for other in others]
     told = asyncio.create_task(stop.wait())
     await asyncio.wait([told, *endless], return_when=asyncio.FIRST_COMPLETED)
@@ -114,7 +162,7 @@ async def _work(
         end([receiving], within=_LAST_REQUESTS + 1, again=_LAST_REQUESTS),
         end([told, working, *aside], within=_LAST_REQUESTS, again=0.2),
     )
-    await worker.finish(deadline - time.monotonic())
+    await answering.finish(deadline - time.monotonic())
     for task in endless:
         error = task.exception() if task.done() and not task.cancelled() else None
         if error is not None and not isinstance(error, Closing):
