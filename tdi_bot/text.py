@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ´`′＇"), "'")
@@ -82,14 +83,14 @@ def words(text: str) -> tuple[Word, ...]:
     """Return the words of a text; apostrophes and dashes separate, « 2,5 » and « 13e » hold together."""
     # The words and what stands between them, by turns.
     pieces = _WORD.split(clean(text))
-    found: list[Word] = []
-    end = 0
-    for before, raw in zip(pieces[::2], pieces[1::2], strict=False):
-        start = end + len(before)
-        end = start + len(raw)
-        # As `Word(…)`, less the cost of naming its fields: a message has many words.
-        found.append(_new_word(Word, (raw, _folded_word(raw), start, end, before)))
-    return tuple(found)
+    ends = list(accumulate(map(len, pieces)))
+    # As `Word(…)`, less the cost of naming its fields: a message has many words.
+    return tuple(
+        [
+            _new_word(Word, (raw, _folded_word(raw), start, end, before))
+            for before, raw, start, end in zip(pieces[::2], pieces[1::2], ends[::2], ends[1::2], strict=False)
+        ]
+    )
 
 
 def folded_words(text: str) -> tuple[str, ...]:

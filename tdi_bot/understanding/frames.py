@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import count
+from typing import NamedTuple
 
 from tdi_bot.model import ConceptId, IntentId, Kind, Slots
-from tdi_bot.understanding.concept_bits import Asked, Frame, all_of, bits_of
+from tdi_bot.understanding.concept_bits import ConceptBits, Frame, as_bits, bits_of, filed_by_rarest
 
 GAIN = {
     "topic": 3.0,
@@ -71,19 +71,8 @@ class FramedIntent:
     counts: tuple[tuple[ConceptId, float], ...] = ()
     dates: tuple[str, ...] = ()
 
-    @property
-    def framed(self) -> frozenset[ConceptId]:
-        """Every concept that its frames name."""
-        return frozenset().union(*(either for frame in self.frames for either in frame))
 
-    @property
-    def known(self) -> frozenset[ConceptId]:
-        """Every concept that a question for it may hold."""
-        return self.accepts | self.framed
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How well one intent fits: what its best frame gains, what it leaves unexplained, how much it lacks."""
 
     intent: FramedIntent
@@ -106,13 +95,14 @@ class Frames:
         self.intents = {intent.id: intent for intent in intents}
         self._types = types
         self.type_of = lru_cache(maxsize=None)(self._type)
-        self._bit: dict[ConceptId, int] = {}
-        self._frames = self._framed(self.intents.values())
-        concept_of = {bit: concept for concept, bit in self._bit.items()}
-        self._gain = {bit: GAIN[self.type_of(concept)] for bit, concept in concept_of.items()}
-        self._by_rarest = self._filed_by_rarest()
+        written = [(intent.id, intent.accepts, intent.frames) for intent in self.intents.values()]
+        self._frames, bits = as_bits(written)
+        gain = {concept: GAIN[self.type_of(concept)] for concept in bits}
+        self._bits = ConceptBits(bits, gain, {concept: self._loss_of(concept) for concept in bits})
+        self._by_rarest = filed_by_rarest(self._frames.values())
         self.fits = lru_cache(maxsize=4096)(self._fits)
-        self._disputes = [(i, i.known) for i in self.intents.values() if i.disputed]
+        self._heard_by = cache(self._concepts_of)
+        self._disputes = [i for i in self.intents.values() if i.disputed]
         self._by_number: dict[float, list[FramedIntent]] = defaultdict(list)
         for intent in self.intents.values():
             for number in set(intent.numbers):
@@ -122,41 +112,61 @@ class Frames:
         """Return the type of a concept; what the machine finds (« @… ») is a value."""
         return "value" if concept.startswith("@") else self._types.get(concept, "object")
 
+    def _concepts_of(self, id: IntentId) -> tuple[frozenset[ConceptId], frozenset[ConceptId]]:
+        """Return the concepts that an intent names, and with them those that its questions may hold."""
+        intent = self.intents[id]
+        framed = frozenset[ConceptId]().union(*[either for frame in intent.frames for either in frame])
+        return framed, framed | intent.accepts
+
     def _fits(self, concepts: frozenset[ConceptId]) -> tuple[Fit, ...]:
-        """Return every intent with a satisfied frame, by its best one, in order, whatever its slots."""
-        asked = Asked(concepts, self._bit, self._loss_of)
-        said = asked.said
+        """Return every intent with a satisfied frame, by its best one, whatever its slots."""
+        bits = self._bits
+        said = bits.of(concepts)
         best: dict[IntentId, tuple[float, int, float, float, Frame]] = {}
-        for bit in asked.bits:
+        for bit in bits_of(said):
             for frame in self._by_rarest.get(bit, ()):
-                for need in frame.needs:
+                for need in frame.others:
                     if not need & said:
                         break
                 else:
-                    gain, loss = self._gain_of(frame, said), asked.loss(frame)
+                    gain = sum([bits.most(need & said) for need in frame.needs])
+                    loss = bits.cost(said & ~frame.allowed)
                     rated = (loss - gain, frame.number, gain, loss, frame)
                     known = best.get(frame.id)
                     if known is None or rated < known:
                         best[frame.id] = rated
-        return tuple(
-            self._fit(self.intents[id], gain, loss, 0, frame, asked)
-            for id, (_, _, gain, loss, frame) in sorted(best.items())
-        )
+        unheard = self._unheard(concepts)
+        return tuple([self._fit(rated[4], rated[2], rated[3], 0, said, unheard) for rated in best.values()])
 
     def nearly(self, id: IntentId, concepts: Collection[ConceptId], slots: Slots) -> Fit | None:
         """Return how an intent fits with one part of its best frame lacking, or None where more lacks."""
-        intent = self.intents[id]
-        if not slots_agree(intent, slots):
+        if not slots_agree(self.intents[id], slots):
             return None
-        asked = Asked(concepts, self._bit, self._loss_of)
-        said = asked.said
+        bits = self._bits
+        said = bits.of(concepts)
         best: tuple[float, float, float, Frame] | None = None
         for frame in self._frames[id]:
             if sum([not need & said for need in frame.needs]) == 1 < len(frame.needs):
-                gain, loss = self._gain_of(frame, said), asked.loss(frame)
+                gain = sum([bits.most(need & said) for need in frame.needs])
+                loss = bits.cost(said & ~frame.allowed)
                 if best is None or loss - gain < best[0]:
                     best = (loss - gain, gain, loss, frame)
-        return self._fit(intent, best[1], best[2], 1, best[3], asked) if best else None
+        return self._fit(best[3], best[1], best[2], 1, said, self._unheard(concepts)) if best else None
+
+    def _unheard(self, concepts: Collection[ConceptId]) -> frozenset[ConceptId]:
+        """Return the concepts that no intent names: each has a quarrel with them."""
+        return frozenset([concept for concept in concepts if concept not in self._bits])
+
+    def _fit(
+        self, frame: Frame, gain: float, loss: float, missing: int, said: int, unheard: frozenset[ConceptId]
+    ) -> Fit:
+        intent = self.intents[frame.id]
+        gain += SLOT_GAIN * len(intent.slots)
+        unexplained = self._bits.concepts(said & ~frame.allowed)
+        if unheard:
+            loss += sum([self._loss_of(concept) for concept in unheard])
+            unexplained |= unheard
+        return Fit(intent, gain, loss, missing, self._bits.concepts(said & frame.named), unexplained)
 
     def worth(self, concepts: Iterable[ConceptId]) -> float:
         """Return what some concepts are worth together."""
@@ -169,7 +179,7 @@ class Frames:
 
         `asked` is what the words are worth that ask what a figure is.
         """
-        bits = self._bits_of(units)
+        bits = self._bits.of(units)
         further_on = 0.5 if units else 0.1
         return [
             Fit(
@@ -196,21 +206,15 @@ class Frames:
             return []
         asked = frozenset(concepts)
         topics = {concept for concept in asked if self.type_of(concept) == "topic"}
-        return [
-            Fit(
-                intent,
-                NUMBER_GAIN + self.worth(asked & intent.known),
-                sum(self._loss_of(concept) for concept in asked - intent.known),
-                0,
-                asked & intent.known,
-                asked - intent.known,
-            )
-            for intent in saying
-            if topics <= intent.framed
-        ]
-
-    def _bits_of(self, concepts: Iterable[ConceptId]) -> int:
-        return all_of(self._bit.get(concept, 0) for concept in concepts)
+        found = []
+        for intent in saying:
+            framed, known = self._heard_by(intent.id)
+            if topics <= framed:
+                explained, unexplained = asked & known, asked - known
+                gain = NUMBER_GAIN + self.worth(explained)
+                loss = sum([self._loss_of(concept) for concept in unexplained])
+                found.append(Fit(intent, gain, loss, 0, explained, unexplained))
+        return found
 
     def disputing(
         self, numbers: Collection[float], concepts: Collection[ConceptId], least: int = 2
@@ -221,9 +225,10 @@ class Frames:
         else. One will do where it is doubted, and where the question names what it counts.
         """
         found = []
-        for intent, known in self._disputes:
+        for intent in self._disputes:
             quoted = intent.disputed.intersection(numbers)
             if len(quoted) >= max(least, len(numbers) - 1):
+                _, known = self._heard_by(intent.id)
                 unexplained = frozenset(concepts) - known
                 if not any(self.type_of(concept) in {"topic", "object", "ask"} for concept in unexplained):
                     explained = frozenset(concepts) & known
@@ -231,77 +236,8 @@ class Frames:
                     found.append(Fit(intent, gain, 0.0, 0, explained, unexplained))
         return found
 
-    def _framed(self, intents: Iterable[FramedIntent]) -> dict[IntentId, tuple[Frame, ...]]:
-        """Return the frames of each intent, as bits."""
-        # The same alternatives stand in many frames: each set of concepts is turned into bits once.
-        bits_for = cache(self._new_bits)
-        written = [
-            (
-                intent.id,
-                bits_for(intent.accepts),
-                [tuple([bits_for(either) for either in frame]) for frame in intent.frames],
-            )
-            for intent in intents
-        ]
-        times = Counter(need for _, _, frames in written for needs in frames for need in needs)
-        needing: Counter[int] = Counter()
-        for need, often in times.items():
-            for bit in bits_of(need):
-                needing[bit] += often
-        rarity = {need: sum([needing[bit] for bit in bits_of(need)]) for need in times}.__getitem__
-        number = count()
-        return {
-            id: tuple(
-                [
-                    Frame(next(number), id, tuple(sorted(needs, key=rarity)), named, named | accepted)
-                    for needs in frames
-                    for named in (all_of(needs),)
-                ]
-            )
-            for id, accepted, frames in written
-        }
-
-    def _filed_by_rarest(self) -> dict[int, list[Frame]]:
-        """File each frame under its rarest part: a question only looks at frames that it may satisfy."""
-        filed: dict[int, list[Frame]] = defaultdict(list)
-        for frames in self._frames.values():
-            for frame in frames:
-                for bit in bits_of(frame.needs[0]):
-                    filed[bit].append(frame)
-        return filed
-
-    def _new_bits(self, concepts: frozenset[ConceptId]) -> int:
-        bits = 0
-        for concept in sorted(concepts):
-            bits |= self._bit.setdefault(concept, 1 << len(self._bit))
-        return bits
-
     def _loss_of(self, concept: ConceptId) -> float:
         return LOSS[self.type_of(concept)]
-
-    def _gain_of(self, frame: Frame, said: int) -> float:
-        gain = 0.0
-        for need in frame.needs:
-            met = need & said
-            if met:
-                gain += (
-                    self._gain[met]
-                    if met & (met - 1) == 0
-                    else max([self._gain[bit] for bit in bits_of(met)])
-                )
-        return gain
-
-    def _fit(
-        self,
-        intent: FramedIntent,
-        gain: float,
-        loss: float,
-        missing: int,
-        frame: Frame,
-        asked: Asked,
-    ) -> Fit:
-        gain += SLOT_GAIN * len(intent.slots)
-        return Fit(intent, gain, loss, missing, asked.explained(frame), asked.unexplained(frame))
 
 
 def _only_mentioned(intent: FramedIntent, numbers: Collection[float]) -> float:

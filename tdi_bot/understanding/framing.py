@@ -67,7 +67,7 @@ def bare_question(
     « Je prépare un exposé, qui pilote le programme ? » asks who steers it. A question that goes on about
     the speaker (« ai-je droit… ») keeps its frame: who asks then matters.
     """
-    clauses = list(_clauses(text))
+    clauses = list(_clauses(text)) if _JOINT.search(text) else ()
     if len(clauses) < _FEWEST:
         return None
     first, last = 0, len(clauses)

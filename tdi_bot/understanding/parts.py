@@ -54,7 +54,6 @@ _REPAIR = re.compile(
     r"(?=(?:qui|quand|combien|où|quelle?s?|comment|pourquoi)\b)",
     re.IGNORECASE,
 )
-"""« Qui instruit, pardon, qui sélectionne… »: what comes before is taken back."""
 _SHORTEST_MISSPELT = 5
 _LONG_QUESTION_WORDS = tuple(sorted(word for word in SPLITTING_WORDS if len(word) > _SHORTEST_MISSPELT))
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_QUESTION_WORDS)
@@ -82,7 +81,7 @@ def split(text: str) -> tuple[Part, ...]:
     # « Bonjour. Bonjour. Bonjour. … » says it once.
     for sentence in dict.fromkeys(_sentences("\n".join(lines))):
         asked = "?" in sentence
-        for person, rest in _introduced(_REPAIR.sub("", sentence.strip())):
+        for person, rest in _introduced(_repaired(sentence.strip())):
             for piece, found in _questions(rest):
                 if found:
                     parts.append(_part(piece, found, marked=asked and not person))
@@ -119,13 +118,19 @@ def _sentences(text: str) -> list[str]:
     return sentences
 
 
+def _repaired(sentence: str) -> str:
+    """Leave out what is taken back: « Qui instruit, pardon, qui sélectionne… »."""
+    pauses = "," in sentence or ";" in sentence or "…" in sentence
+    return _REPAIR.sub("", sentence) if pauses else sentence
+
+
 def _introduced(sentence: str) -> list[tuple[bool, str]]:
     """« Je suis maire de Lons : notre terrain est-il… ? » introduces a person before it asks.
 
     A comma cuts as a colon does where a question turn follows: « Mon usine est à Pau, sommes-nous… ».
     Return the stretches of a sentence in order, each with whether it only introduces.
     """
-    cuts = list(_CUT.finditer(sentence))
+    cuts = list(_CUT.finditer(sentence)) if ", " in sentence or " : " in sentence else ()
     if not cuts or FIRST_PERSON.isdisjoint(word.folded for word in words(sentence)[:2]):
         return [(False, sentence)]
     for cut in cuts:
