@@ -107,7 +107,7 @@ def _cut(word: Word) -> bool:
 
 def joined(word: Word) -> bool:
     """Whether a word may go on with the name before it: no comma, bracket or stop between."""
-    return _joins(word.before)
+    return joins(word.before)
 
 
 @lru_cache(maxsize=1024)
@@ -116,5 +116,6 @@ def _holds_a_cut(before: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _joins(before: str) -> bool:
+def joins(before: str) -> bool:
+    """Whether what stands before a word lets it go on with a name."""
     return not before.strip(" -–—'’./\xa0")

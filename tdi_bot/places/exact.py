@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 
-from tdi_bot.places.cues import joined
+from tdi_bot.places.cues import joins
 from tdi_bot.places.gazetteer import Gazetteer
-from tdi_bot.places.index import NOTHING, NameIndex
+from tdi_bot.places.index import NameIndex
 from tdi_bot.places.names import CAPITALS, FLAGS
 from tdi_bot.places.numbers import is_postal
 from tdi_bot.places.qualifiers import Qualifiers
 from tdi_bot.places.reading import Reading
+from tdi_bot.places.signs import BEGINS, CONTRACTED, GLUED
 from tdi_bot.places.spans import Span
 
-_CONTRACTED = {"du": "le", "au": "le", "des": "les", "aux": "les"}
-_GLUED = 7
 _TINY = 2
 _KNOWN_TOWN = 5000
 """A word that our own texts use is a commune, without a sign, only if that many people live there."""
@@ -41,53 +39,44 @@ class Exact:
         self._ambiguous = ambiguous
         self._ordinary = ordinary
         self._foreign = foreign
-        self._begins = lru_cache(maxsize=16_384)(self._may_begin)
 
     def spans(self, reading: Reading) -> list[Span]:
         """Return the longest name that begins at each word."""
         spans = []
-        begins = self._begins
-        for at in [at for at, token in enumerate(reading.tokens) if begins(token)]:
+        for at in reading.having(BEGINS):
             if not reading.free[at]:
                 continue
             token = reading.tokens[at]
-            found = None if self._index.seek(token) == NOTHING else self._longest(reading, at, at, token)
-            article = _CONTRACTED.get(token)
+            found = self._longest(reading, at, at, token)
+            article = CONTRACTED.get(token)
             if found is None and article:
                 found = self._longest(reading, at, at + 1, article)
-            if found is None and len(token) >= _GLUED:
+            if found is None and len(token) >= GLUED:
                 found = self._glued(reading, at)
             if found is not None:
                 spans.append(found)
         return spans
 
-    def _may_begin(self, token: str) -> bool:
-        """Whether a name may begin with a word, as it is, by its article or glued to the next: few do."""
-        article = _CONTRACTED.get(token)
-        return (
-            self._index.seek(token) != NOTHING
-            or (article is not None and self._index.seek(article) != NOTHING)
-            or (len(token) >= _GLUED and self._index.glued(token) >= 0)
-        )
-
     def _longest(self, reading: Reading, at: int, start: int, first: str) -> Span | None:
         """Return the longest acceptable name whose first word (as given) is at a position."""
+        seek, tokens = self._index.seek, reading.tokens
         key, end = first, at + 1
         best: Span | None = None
         bracket = False
-        number, more = self._index.seek(key)
+        number, more = seek(key)
         while True:
             if number >= 0 and end > start and (not bracket or self._bracketed(reading, end, number)):
                 best = self._accepted(reading, start, end, key, self._index.references(number)) or best
-            if not more or end >= len(reading.tokens) or not reading.free[end]:
+            if not more or end >= len(tokens) or not reading.free[end]:
                 return best
-            if not joined(reading.words[end]):
-                if reading.words[end].before != " (" or not reading.tokens[end].isalpha():
+            before = reading.words[end].before
+            if before != " " and not joins(before):
+                if before != " (" or not tokens[end].isalpha():
                     return best
                 bracket = True
-            key = f"{key} {reading.tokens[end]}"
+            key = f"{key} {tokens[end]}"
             end += 1
-            number, more = self._index.seek(key)
+            number, more = seek(key)
 
     def _bracketed(self, reading: Reading, end: int, number: int) -> bool:
         """Whether a name with brackets of its own ends there: « Castillon (Canton de Lembeye) »."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import partial
 from typing import Any
 
 from tdi_bot.model import GeoPoint, Place, PlaceMention
@@ -14,10 +14,11 @@ from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.geo import read_point
 from tdi_bot.places.index import NameIndex
 from tdi_bot.places.mending import Mending
-from tdi_bot.places.names import FLAGS, canonical, word_set
+from tdi_bot.places.names import FLAGS, word_set
 from tdi_bot.places.numbers import departement_number
-from tdi_bot.places.qualifiers import Qualifiers
+from tdi_bot.places.qualifiers import LONGEST_QUALIFIER, Qualifiers
 from tdi_bot.places.reading import Reading
+from tdi_bot.places.signs import FOREIGN, NUMBER, STRANGE, UNHEARD, Signs
 from tdi_bot.places.spans import Span, without_overlaps
 from tdi_bot.text import Word
 
@@ -38,12 +39,11 @@ class Finding:
         self._gazetteer = gazetteer
         self._deciding = deciding
         self._foreign: dict[str, str] = words["foreign"]
-        self._foreign_opening = frozenset(name.partition(" ")[0] for name in self._foreign)
         ambiguous = frozenset(words["ambiguous"])
         ordinary = frozenset(words["ordinary"])
-        self._never = ambiguous | ordinary | frozenset(self._foreign)
-        self._may_be_unheard = lru_cache(maxsize=16_384)(self._no_word_of_ours)
-        self._mending = Mending(index, gazetteer, self._never)
+        never = ambiguous | ordinary | frozenset(self._foreign)
+        self._signs = Signs(index, never, self._foreign)
+        self._mending = Mending(index, gazetteer, never)
         self._qualifiers = Qualifiers(index, gazetteer)
         self._exact = Exact(index, gazetteer, self._qualifiers, ambiguous, ordinary, self._foreign)
 
@@ -58,32 +58,27 @@ class Finding:
 
     def search(self, words: Sequence[Word], known: Container[str] = ()) -> Search:
         """Return a search of a message that can be asked for its places with different words taken."""
-        return Search(self, Reading(words, (), known))
+        return Search(self, Reading(words, self._signs, known))
 
     def unknown(self, words: Sequence[Word], taken: Collection[int] = (), known: Container[str] = ()) -> str:
         """Return the name of a place that we do not hold: a foreign town, or words after « à »."""
         return self.search(words, known).unknown(taken)
 
     def exact(self, reading: Reading) -> list[Span]:
-        """Return the names, numbers and coordinates that are written as we know them."""
-        return without_overlaps(self._numbers(reading) + self._exact.spans(reading))
+        """Return the names, numbers and coordinates that are written as we know them; they may overlap."""
+        return self._numbers(reading) + self._exact.spans(reading)
 
     def unheard(self, reading: Reading, found: Callable[[], Sequence[PlaceMention]]) -> str:
         """Return the first name of no place of ours; `found` gives those that are, if it has to be asked."""
-        opening = self._foreign_opening
         foreign = [
             (at, end)
-            for at, token in enumerate(reading.tokens)
-            if token in opening and reading.free[at] and (end := self._foreign_end(reading, at))
+            for at in reading.having(FOREIGN)
+            if reading.free[at] and (end := self._foreign_end(reading, at))
         ]
-        may_be = self._may_be_unheard
-        hyphened = "-" in [word.before for word in reading.words]
-        unheard = [
-            at
-            for at, word in enumerate(reading.words)
-            if (may_be(word.folded) and self._unheard(reading, at))
-            or (hyphened and self._unheard_compound(reading, at))
-        ]
+        unheard = [at for at in reading.having(UNHEARD) if self._unheard(reading, at)]
+        if "-" in [word.before for word in reading.words]:
+            compounds = [at for at in range(len(reading.words)) if self._unheard_compound(reading, at)]
+            unheard = sorted({*unheard, *compounds})
         if not foreign and not unheard:
             return ""
         used = {at for mention in found() for at in range(mention.start, mention.end)}
@@ -108,12 +103,26 @@ class Finding:
 
     def mentions(self, reading: Reading, exact: list[Span]) -> tuple[PlaceMention, ...]:
         """Return the places named exactly or nearly so, in order."""
+        if not exact and not reading.held & STRANGE:
+            return ()
+        exact = without_overlaps(exact)
         misspelt = self._mending.propose(reading, exact, lambda span: self._hinted(reading, span))
         if not exact and not misspelt:
             return ()
         spans = without_overlaps(exact + misspelt) if misspelt else exact
         spans = [span for span in spans if not self._torn(reading, span)]
         return self._mentions(reading, self._qualifiers.taken_in(reading, spans, self._mending))
+
+    def reach(self, reading: Reading, exact: list[Span], found: Sequence[PlaceMention]) -> set[int]:
+        """Return the words that the places found depend on: whatever others are taken, these are the same."""
+        covered = {at for span in exact for at in range(span.start, span.end)}
+        if any(at not in covered and self._mending.strange(reading, at) for at in reading.having(STRANGE)):
+            return set(range(len(reading.words)))
+        reach = {at for mention in found for at in range(mention.start, mention.end)}
+        for span in exact:
+            start, end = reading.tied_run(span.start, span.end)
+            reach.update(range(start, max(end, span.end + LONGEST_QUALIFIER)))
+        return reach
 
     def _torn(self, reading: Reading, span: Span) -> bool:
         """Whether a name is only part of a hyphened one that we do not hold: « Trifouillis-les-Oies ».
@@ -149,7 +158,7 @@ class Finding:
         """Return coordinates and département numbers."""
         spans = []
         skip = 0
-        for at in [at for at, token in enumerate(reading.tokens) if token[0].isdigit()]:
+        for at in reading.having(NUMBER):
             if at < skip or not reading.free[at]:
                 continue
             point = read_point(reading.words, at)
@@ -198,10 +207,6 @@ class Finding:
                 far.update(self._qualifiers.departements(span.references))
         return frozenset(near), frozenset(far)
 
-    def _no_word_of_ours(self, folded: str) -> bool:
-        """Whether a word alone may name a place that we have not heard of."""
-        return len(folded) >= 3 and folded.isalpha() and canonical(folded) not in self._never
-
     def _foreign_end(self, reading: Reading, at: int) -> int:
         ends = range(min(at + 3, len(reading.tokens)), at, -1)
         return next((end for end in ends if reading.key(at, end) in self._foreign), 0)
@@ -230,22 +235,28 @@ class Search:
     def __init__(self, finding: Finding, reading: Reading) -> None:
         self._finding = finding
         self._reading = reading
-
-    @cached_property
-    def _exact(self) -> list[Span]:
-        return self._finding.exact(self._reading)
+        self._exact = finding.exact(reading)
+        self._free: tuple[PlaceMention, ...] | None = None
+        """The places where no word is taken, once they were asked for."""
 
     def mentions(self, taken: Collection[int] = ()) -> tuple[PlaceMention, ...]:
         """Return the mentions of places in order, without overlap; `taken` words are not used."""
+        finding, reading, exact = self._finding, self._reading, self._exact
         if not taken:
-            return self._finding.mentions(self._reading, self._exact)
-        reading = self._reading.without(taken)
-        # Where no name is found in all the words, none is in some of them.
-        return self._finding.mentions(reading, self._finding.exact(reading) if self._exact else [])
+            if self._free is None:
+                self._free = finding.mentions(reading, exact)
+            return self._free
+        if not exact:  # where no name is found in all the words, none is in some of them
+            return finding.mentions(reading.without(taken), exact)
+        found = self.mentions()
+        if finding.reach(reading, exact, found).isdisjoint(taken):
+            return found
+        reading = reading.without(taken)
+        return finding.mentions(reading, finding.exact(reading))
 
     def exactly(self) -> tuple[PlaceMention, ...]:
         """Return the places written as we know them, whatever else their words may mean."""
-        return tuple(mention for mention in self.mentions() if not mention.edits) if self._exact else ()
+        return tuple([mention for mention in self.mentions() if not mention.edits]) if self._exact else ()
 
     def unknown(self, taken: Collection[int] = ()) -> str:
         """Return the first place named that is not in France or does not exist, as written, or nothing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from tdi_bot.places.cues import joined
@@ -11,6 +10,7 @@ from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.index import SHORTEST_MISSPELT, SHORTEST_TWO_EDITS, NameIndex
 from tdi_bot.places.names import CAPITALS, FLAGS, HABITANTS, LINKS, word_set
 from tdi_bot.places.reading import Reading
+from tdi_bot.places.signs import STRANGE
 from tdi_bot.places.spans import Span
 
 _WIDEST = 7
@@ -34,21 +34,21 @@ class Mending:
         self._index = index
         self._gazetteer = gazetteer
         self._never = never
-        self._may_be_strange = lru_cache(maxsize=16_384)(self._no_ordinary_word)
 
     def propose(self, reading: Reading, exact: Sequence[Span], hinted: Callable[[Span], bool]) -> list[Span]:
         """Return misspelt names; `exact` are the names found already.
 
         `hinted` tells whether something says of a run of words that it is a place.
         """
+        if not exact and not reading.held & STRANGE:
+            return []
         covered = {at for span in exact for at in range(span.start, span.end)}
         if len(exact) == 1 and len(covered) == len(reading.words):
             return []
         spans: list[Span] = []
         tries = _TRIES
         done = -1
-        may_be = self._may_be_strange
-        for at in [at for at, token in enumerate(reading.tokens) if may_be(token)]:
+        for at in reading.having(STRANGE):
             if at < done or at in covered or not self.strange(reading, at):
                 continue
             best: Span | None = None
@@ -113,15 +113,9 @@ class Mending:
         """Whether a word is none that we, the caller or everyday French know."""
         return (
             reading.free[at]
-            and self._may_be_strange(reading.tokens[at])
+            and bool(reading.signs[at] & STRANGE)
             and reading.words[at].folded not in reading.known
         )
-
-    def _no_ordinary_word(self, token: str) -> bool:
-        """Whether a word is none of those never corrected, in singular or plural, masculine or feminine."""
-        forms = (token, token.removesuffix("s"), token.removesuffix("es"), token.removesuffix("e"))
-        named = len(token) >= 2 and token not in LINKS and token.isalpha()
-        return named and not any(form in self._never for form in forms)
 
     def _runs(self, reading: Reading, at: int) -> list[tuple[int, int]]:
         """Return the runs of words around a strange one that may be one name, the widest first."""

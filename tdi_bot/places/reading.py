@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
+from functools import reduce
+from operator import or_
 
 from tdi_bot.places.cues import Cues, read_cues
 from tdi_bot.places.names import canonical, word_set
+from tdi_bot.places.signs import Signs
 from tdi_bot.text import Word
 
 _SUBJECT_OF = word_set("est fait appartient figure etait faisait sera is territoire ti c")
@@ -19,28 +22,42 @@ _BARE = 3
 class Reading:
     """The words of a message with what is asked of them again and again."""
 
-    __slots__ = ("free", "known", "shouted", "tokens", "words")
+    __slots__ = ("_cues", "free", "held", "known", "shouted", "signs", "tokens", "words")
 
-    def __init__(self, words: Sequence[Word], taken: Collection[int], known: Container[str]) -> None:
+    def __init__(self, words: Sequence[Word], signs: Signs, known: Container[str]) -> None:
         self.words = tuple(words)
-        self.tokens = [canonical(word.folded) for word in self.words]
+        folded = [word.folded for word in words]
+        self.tokens = list(map(canonical, folded))
+        self.signs = list(map(signs.of, folded))
+        self.held: int = reduce(or_, self.signs, 0)
+        """The signs that any of the words has."""
         self.known = known
         self.shouted = len(self.words) > 1 and _is_shouted(self.words)
-        self.free = self._all_but(taken)
+        self.free = [True] * len(self.words)
+        self._cues: dict[tuple[int, int], Cues] = {}
 
     def without(self, taken: Collection[int]) -> Reading:
         """Return the same message with other words taken."""
+        if not taken:
+            return self
         same = Reading.__new__(Reading)
         same.words, same.tokens, same.known, same.shouted = self.words, self.tokens, self.known, self.shouted
-        same.free = self._all_but(taken) if taken else self.free
+        same.signs, same.held, same._cues = self.signs, self.held, self._cues
+        same.free = free = [True] * len(self.words)
+        for at in taken:
+            free[at] = False
         return same
 
-    def _all_but(self, taken: Collection[int]) -> list[bool]:
-        return [at not in taken for at in range(len(self.words))] if taken else [True] * len(self.words)
+    def having(self, sign: int) -> list[int]:
+        """Return the places of the words that have a sign."""
+        return [at for at, signs in enumerate(self.signs) if signs & sign] if self.held & sign else []
 
     def cues(self, start: int, end: int) -> Cues:
         """Return the signs around a run of words."""
-        return read_cues(self.words, self.tokens, start, end)
+        found = self._cues.get((start, end))
+        if found is None:
+            found = self._cues[start, end] = read_cues(self.words, self.tokens, start, end)
+        return found
 
     def key(self, start: int, end: int) -> str:
         """Return the canonical spelling of a run of words."""
@@ -96,6 +113,14 @@ class Reading:
         while start > 0 and self.words[start].before == "-":
             start -= 1
         while end < len(self.words) and self.words[end].before == "-":
+            end += 1
+        return start, end
+
+    def tied_run(self, start: int, end: int) -> tuple[int, int]:
+        """Return a run of words widened by all that hyphens and apostrophes tie to it."""
+        while start > 0 and self.tied(start):
+            start -= 1
+        while end < len(self.words) and self.tied(end):
             end += 1
         return start, end
 
