@@ -75,7 +75,7 @@ class Finding:
             for at in reading.having(FOREIGN)
             if reading.free[at] and (end := self._foreign_end(reading, at))
         ]
-        unheard = [at for at in reading.having(UNHEARD) if self._unheard(reading, at)]
+        unheard = [at for at in reading.having(UNHEARD) if reading.free[at] and self._unheard(reading, at)]
         if "-" in [word.before for word in reading.words]:
             compounds = [at for at in range(len(reading.words)) if self._unheard_compound(reading, at)]
             unheard = sorted({*unheard, *compounds})
@@ -213,7 +213,7 @@ class Finding:
 
     def _unheard(self, reading: Reading, at: int) -> bool:
         """Whether a word after « à », « commune de » is a name that nothing matches."""
-        if not reading.free[at] or reading.words[at].folded in reading.known:
+        if reading.words[at].folded in reading.known:
             return False
         cues = reading.cues(at, at + 1)
         if cues.town or ((cues.at or cues.of) and reading.name_like(at)):

@@ -16,6 +16,20 @@ from tdi_bot.understanding.grammar import (
     QUESTION_WORDS,
     SAID_OF_PLACES,
 )
+from tdi_bot.understanding.phrase import (
+    ALL,
+    COUNT,
+    COUNTING,
+    DOUBT,
+    DOUBTING,
+    EVERY,
+    MIXING_UP,
+    NUMBER,
+    OR,
+    QUESTION,
+    SETTING_ASIDE,
+    Phrase,
+)
 
 _OF = frozenset({"de", "d", "du", "des"})
 _NEAR_WORDS = frozenset(
@@ -23,7 +37,6 @@ _NEAR_WORDS = frozenset(
 )
 _TIED = 2
 _BEFORE_SUBJECT = frozenset({"que", "qu", "si", "et"})
-_COUNTING = frozenset({"combien", "nombre", "many"})
 
 
 _BEARERS = frozenset("entreprise societe groupe usine boite maison start-up startup".split())
@@ -36,11 +49,8 @@ _ASKING_WHO = frozenset(
 _AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "least"), ("more", "than")})
 _MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
 _LONGEST_DOUBT = 8
-_DOUBTING = frozenset("pas plutot non".split())
-_ALL = frozenset("tous toutes all".split())
 _BEING_MANY = frozenset("sont etaient ils elles are".split())
 _BEING = frozenset("est sont etait etaient ca c date datent datait".split())
-_MIXING_UP = frozenset("confonds confondre confondait confondu confondez confondons confond".split())
 _MENDING_WITHIN = 6
 _MENDING = frozenset(
     {("je", verb) for verb in ("parle", "parlais", "pensais", "demandais")}
@@ -48,8 +58,10 @@ _MENDING = frozenset(
 )
 _SEEKING = frozenset("cherche cherchons recherche recherchons faut faudrait besoin need seeking".split())
 _WITH_ACCENT = "où"
-_NAMING_A_NUMBER = frozenset({"chiffre", "nombre", "parmi", "sur"})
+_OPEN_WORDS = QUESTION_WORDS - {"que", "ou", "qui"}
+_NONE = frozenset[int]()
 _PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", "aux"})
+_BEFORE_A_NUMBER = _PLURALS | {"chiffre", "nombre", "parmi", "sur"}
 
 
 def _unknown_company(spelt: Sequence[Word], residue: Sequence[str]) -> str:
@@ -60,17 +72,19 @@ def _unknown_company(spelt: Sequence[Word], residue: Sequence[str]) -> str:
     return ""
 
 
-def asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
+def asked_noun(phrase: Phrase, residue: Sequence[str]) -> str:
     """Return what « combien » counts, or says of the counted, where nothing explains it.
 
     « combien de CDI », « combien ont fait faillite » ask for another count than any of ours.
     """
-    if named := _unknown_company(spelt, residue):
-        return named
-    folded = [word.folded for word in spelt] if residue else []
-    counting = next((place for place, word in enumerate(folded) if word in _COUNTING), None)
-    if counting is None:
+    if not residue:
         return ""
+    if named := _unknown_company(phrase.words, residue):
+        return named
+    if not phrase.signs & COUNT:
+        return ""
+    folded = phrase.folded
+    counting = next(place for place, word in enumerate(folded) if word in COUNTING)
     after = [word for word in folded[counting + 1 : counting + 4] if word not in _OF]
     if after and after[0] in residue:
         return after[0]
@@ -81,14 +95,13 @@ def asked_noun(spelt: Sequence[Word], residue: Sequence[str]) -> str:
     return ""
 
 
-def stands_where(spelt: Sequence[Word], unknown: str) -> bool:
+def stands_where(folded: Sequence[str], unknown: str) -> bool:
     """Whether an unknown name stands where a place would: « à X », « près de X », not « combien de X ».
 
     What is said of it may tell as well: « X est-elle… » without an article is a name; so is one whose words
     hyphens tie.
     """
     name = folded_words(unknown)
-    folded = [word.folded for word in spelt]
     if not name or name[0] not in folded:
         return False
     if len(name) > _TIED and unknown.count("-") >= _TIED:
@@ -102,17 +115,17 @@ def stands_where(spelt: Sequence[Word], unknown: str) -> bool:
     return bool(before) and (before[-1] not in _OF or bool(_NEAR_WORDS & set(before)))
 
 
-def set_aside(spelt: Sequence[Word]) -> frozenset[int]:
+def set_aside(phrase: Phrase) -> frozenset[int]:
     """Return the words that only say what is not meant: « …, pas à Andernos », « …, pas les sites ».
 
     A « pas » that belongs to a verb (« n'est pas ») sets nothing aside. « Je confonds avec » does too.
     """
-    folded = [word.folded for word in spelt]
-    if NEGATIONS.isdisjoint(folded) and _MIXING_UP.isdisjoint(folded):
-        return frozenset()
+    if not phrase.signs & SETTING_ASIDE:
+        return _NONE
+    spelt = phrase.words
     aside: set[int] = set()
     for place, word in enumerate(spelt):
-        mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in _MIXING_UP
+        mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in MIXING_UP
         if not mixes_up and (word.folded not in NEGATIONS or not _stands_alone(spelt, place)):
             continue
         for after in range(place, len(spelt)):
@@ -145,11 +158,12 @@ def is_relative_who(spelt: Sequence[Word], place: int) -> bool:
     return before not in PREPOSITIONS | _ASKING_WHO and not _PAUSE.search(spelt[place].before)
 
 
-def asks_where(spelt: Sequence[Word]) -> bool:
+def asks_where(phrase: Phrase) -> bool:
     """Whether the question has an asking « où »: by its accent, or at its head where accents are left out."""
-    ors = [place for place, word in enumerate(spelt) if word.folded == "ou"]
-    if not ors:
+    if not phrase.signs & OR:
         return False
+    spelt = phrase.words
+    ors = [place for place, word in enumerate(phrase.folded) if word == "ou"]
     if len(spelt) > 2 and ors[0] == 0:
         return True
     return any(
@@ -157,18 +171,16 @@ def asks_where(spelt: Sequence[Word]) -> bool:
     )
 
 
-def asks_how_old(spelt: Sequence[Word]) -> bool:
+def asks_how_old(folded: Sequence[str]) -> bool:
     """Whether « de quand » asks how old something is: « c'est de quand ? », not « à partir de quand »."""
-    folded = [word.folded for word in spelt]
     return any(
         pair == ("de", "quand") and (place == 0 or folded[place - 1] in _BEING)
         for place, pair in enumerate(pairwise(folded))
     )
 
 
-def asks_at_least(spelt: Sequence[Word]) -> bool:
+def asks_at_least(folded: Sequence[str]) -> bool:
     """Whether a figure is the least that will do: « au moins 50 ha », « je cherche 30 ha »."""
-    folded = [word.folded for word in spelt]
     pairs = set(pairwise(folded))
     return bool(pairs & _AT_LEAST) or not (_MINIMUM | _SEEKING).isdisjoint(folded)
 
@@ -184,31 +196,32 @@ def is_plural_number(spelt: Sequence[Word], mention: PlaceMention) -> bool:
     )
 
 
-def has_definite_number(spelt: Sequence[Word]) -> bool:
+def has_definite_number(phrase: Phrase) -> bool:
     """Whether a number stands for what it counts: « les 49 », « des 126 entreprises », « le chiffre 500 »."""
-    return any(
-        number.folded[0].isdigit() and before.folded in _PLURALS | _NAMING_A_NUMBER
-        for before, number in pairwise(spelt)
+    return bool(phrase.signs & NUMBER) and any(
+        number[0].isdigit() and before in _BEFORE_A_NUMBER for before, number in pairwise(phrase.folded)
     )
 
 
-def is_open(spelt: Sequence[Word]) -> bool:
+def is_open(phrase: Phrase) -> bool:
     """Whether a question word asks for more than « oui » or « non »."""
-    for place, word in enumerate(spelt):
-        if word.folded in {"que", "ou"}:
-            continue
-        if word.folded == "qui":
-            if not is_relative_who(spelt, place):
+    if phrase.signs & QUESTION:
+        for place, word in enumerate(phrase.folded):
+            if word == "qui":
+                if not is_relative_who(phrase.words, place):
+                    return True
+            elif word in _OPEN_WORDS:
                 return True
-        elif word.folded in QUESTION_WORDS:
-            return True
-    return asks_where(spelt)
+    return asks_where(phrase)
 
 
-def offers_alternatives(spelt: Sequence[Word]) -> bool:
+def offers_alternatives(phrase: Phrase) -> bool:
     """Whether the question lets choose, « la Vienne ou la Haute-Vienne ? »: « oui » answers neither."""
-    ors = [place for place, word in enumerate(spelt) if word.folded == "ou"]
-    return any(spelt[place].raw.casefold() != _WITH_ACCENT and 0 < place < len(spelt) - 1 for place in ors)
+    if not phrase.signs & OR:
+        return False
+    inside = range(1, len(phrase.words) - 1)
+    ors = [place for place in inside if phrase.folded[place] == "ou"]
+    return any(phrase.words[place].raw.casefold() != _WITH_ACCENT for place in ors)
 
 
 def lacks_a_verb(spelt: Sequence[Word]) -> bool:
@@ -216,25 +229,22 @@ def lacks_a_verb(spelt: Sequence[Word]) -> bool:
     return not any(word.folded in FINITE_VERBS or _PARTICIPLE.search(word.raw) for word in spelt)
 
 
-def asks_of_all(spelt: Sequence[Word]) -> bool:
+def asks_of_all(phrase: Phrase) -> bool:
     """Whether it asks of every one, « sont-ils tous dans le 64 ? »: « oui, j'en connais 4 » would mislead."""
-    folded = [word.folded for word in spelt]
-    if _ALL.isdisjoint(folded):
-        return False
-    return any(
-        word in _ALL and place and folded[place - 1] in _BEING_MANY for place, word in enumerate(folded)
+    return bool(phrase.signs & EVERY) and any(
+        word in ALL and before in _BEING_MANY for before, word in pairwise(phrase.folded)
     )
 
 
-def doubts(spelt: Sequence[Word]) -> bool:
+def doubts(phrase: Phrase) -> bool:
     """Whether a short message holds another figure against the answer: « c'est pas 1800 plutôt ? »."""
-    folded = [word.folded for word in spelt]
-    if len(folded) > _LONGEST_DOUBT or _DOUBTING.isdisjoint(folded):
+    folded = phrase.folded
+    if not phrase.signs & DOUBT or len(folded) > _LONGEST_DOUBT:
         return False
     if "pas" in folded and "plutot" in folded:
         return True
     return any(
-        (word in _DOUBTING and after[0].isdigit()) or (word[0].isdigit() and after in _DOUBTING)
+        (word in DOUBTING and after[0].isdigit()) or (word[0].isdigit() and after in DOUBTING)
         for word, after in pairwise(folded)
     )
 

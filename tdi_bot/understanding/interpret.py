@@ -232,7 +232,7 @@ def _traced(decisions: Iterable[tuple[ReadPart, Decision]]) -> tuple[PartTrace, 
     return tuple(
         PartTrace(
             tuple(word.folded for word in r.reading.words),
-            r.reading.said,
+            tuple((" ".join(word.raw for word in said), concept) for said, concept in r.reading.said),
             d.slots,
             tuple(weighed.traced() for weighed in d.candidates),
             d.rule,

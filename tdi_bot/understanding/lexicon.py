@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -68,6 +69,15 @@ class ConceptMatch(NamedTuple):
     exact: bool
 
 
+class _Sense(NamedTuple):
+    """What a word is by itself: its stem, whether forms of several words open with it, its own concept."""
+
+    stem: str
+    opens: bool
+    concept: ConceptId | None
+    exact: bool
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Every form of every concept, ready to be matched."""
@@ -88,12 +98,25 @@ class Lexicon:
     """Concepts that count only right before a place: « vers »."""
     types: dict[ConceptId, str] = field(init=False, repr=False)
     """The type of each concept."""
-    _of_one_word: Callable[[str, Lang], tuple[ConceptId, bool] | None] = field(init=False, repr=False)
+    of_type: dict[str, frozenset[ConceptId]] = field(init=False, repr=False)
+    """The concepts of each type."""
+    implied: dict[ConceptId, tuple[ConceptId, ...]] = field(init=False, repr=False)
+    """The concepts that come with one, for those that bring any."""
+    sets: dict[ConceptId, tuple[tuple[str, int | str], ...]] = field(init=False, repr=False)
+    """The slots that a concept sets, for those that set any."""
+    _opening: set[str] = field(init=False, repr=False, default_factory=set)
+    """The stems that a form of several words begins with."""
+    _sense: Callable[[str, Lang], _Sense] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.types = {id: concept.type for id, concept in self.concepts.items()}
+        self.of_type = defaultdict(frozenset)
+        for id, kind in self.types.items():
+            self.of_type[kind] |= {id}
+        self.implied = {c.id: c.implies for c in self.concepts.values() if c.implies}
+        self.sets = {c.id: c.sets for c in self.concepts.values() if c.sets}
         # The forms are filed after this; a word is only asked for once they all are.
-        self._of_one_word = lru_cache(maxsize=16_384)(self._named_by)
+        self._sense = lru_cache(maxsize=16_384)(self._sense_of)
 
     def note_french(self, ordinary: Container[str]) -> None:
         """Tell which English forms cannot be French, by the ordinary words of French."""
@@ -108,12 +131,8 @@ class Lexicon:
         start = tuple(stems[:2])
         lengths = self.lengths_from.get(start, ())
         if len(stems) > 1 and len(stems) not in lengths:
+            self._opening.add(stems[0])
             self.lengths_from[start] = tuple(sorted((*lengths, len(stems)), reverse=True))
-
-    def implied(self, concept: ConceptId) -> tuple[ConceptId, ...]:
-        """Return the concepts that come with one; none with what the machine finds."""
-        known = self.concepts.get(concept)
-        return known.implies if known else ()
 
     def type_of(self, concept: ConceptId) -> str:
         """Return the type of a concept; concepts found by the machine (« @… ») are slot values."""
@@ -127,28 +146,37 @@ class Lexicon:
     def matches(self, words: Sequence[str], lang: Lang = "fr") -> list[ConceptMatch]:
         """Return all matches, overlapping ones included; `words` are folded and positions are theirs."""
         places = [place for place, word in enumerate(words) if word not in LIGHT_WORDS]
-        heavy = tuple([words[place] for place in places])
-        stems = tuple([stem(word) for word in heavy])
-        english = self.in_english if lang == "en" else {}
-        found = []
-        lengths_from = self.lengths_from.get
-        for first, place in enumerate(places):
-            # Two stems tell how long a form that begins so can be; most pairs begin none.
-            for length in lengths_from(stems[first : first + 2], ()):
-                end = first + length
-                if end > len(heavy):
-                    continue
-                spelt = heavy[first:end]
-                concept = english.get(spelt) or self.by_spelling.get(spelt) or self.only_english.get(spelt)
-                exact = concept is not None
-                if concept is None:
-                    concept = self.by_stem.get(stems[first:end])
-                if concept is not None:
-                    found.append(ConceptMatch(place, places[end - 1] + 1, concept, end - first, exact))
-            alone = self._of_one_word(heavy[first], lang)
-            if alone is not None:
-                found.append(ConceptMatch(place, place + 1, alone[0], 1, alone[1]))
+        senses = [self._sense(words[place], lang) for place in places]
+        found: list[ConceptMatch] = []
+        for first, (place, sense) in enumerate(zip(places, senses, strict=True)):
+            if sense.opens:
+                found += self._of_several_words(words, places, senses, first, lang)
+            if sense.concept is not None:
+                found.append(ConceptMatch(place, place + 1, sense.concept, 1, sense.exact))
         return found
+
+    def _of_several_words(
+        self, words: Sequence[str], places: Sequence[int], senses: Sequence[_Sense], first: int, lang: Lang
+    ) -> Iterator[ConceptMatch]:
+        # Two stems tell how long a form that begins so can be; most pairs begin none.
+        start = tuple([sense.stem for sense in senses[first : first + 2]])
+        english = self.in_english if lang == "en" else {}
+        for length in self.lengths_from.get(start, ()):
+            end = first + length
+            if end > len(places):
+                continue
+            spelt = tuple([words[place] for place in places[first:end]])
+            concept = english.get(spelt) or self.by_spelling.get(spelt) or self.only_english.get(spelt)
+            exact = concept is not None
+            if concept is None:
+                concept = self.by_stem.get(tuple([sense.stem for sense in senses[first:end]]))
+            if concept is not None:
+                yield ConceptMatch(places[first], places[end - 1] + 1, concept, length, exact)
+
+    def _sense_of(self, word: str, lang: Lang) -> _Sense:
+        stemmed = stem(word)
+        alone = self._named_by(word, lang) or (None, False)
+        return _Sense(stemmed, stemmed in self._opening, *alone)
 
     def _named_by(self, word: str, lang: Lang) -> tuple[ConceptId, bool] | None:
         """Return the concept that one word names, and whether by its spelling."""

@@ -31,6 +31,11 @@ SCOPE_CONCEPTS = frozenset(map(ConceptId, ("france", "region")))
 """« en France », « dans la région »: they say where, as a place does."""
 
 
+NO_SLOTS = Slots()
+"""A question without values; most have none, and share it."""
+_NO_CONCEPTS = frozenset[ConceptId]()
+
+
 def _of_mention(mention: PlaceMention) -> set[str]:
     kinds = {_KIND_CONCEPTS[mention.place.kind]}
     if mention.place.kind == "region" and mention.place.name == _NEW_AQUITAINE:
@@ -80,6 +85,8 @@ def machine_concepts(slots: Slots) -> frozenset[ConceptId]:
     naming it tells which figures are meant, rather than where to look. A place that we do not know is one
     all the same: what asks about a place has to say that it is unknown.
     """
+    if slots == NO_SLOTS:
+        return _NO_CONCEPTS
     found: set[str] = set()
     for mention in slots.places:
         found |= _of_mention(mention)

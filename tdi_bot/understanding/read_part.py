@@ -18,6 +18,8 @@ from tdi_bot.understanding.grammar import LINKS, PREPOSITIONS
 from tdi_bot.understanding.parts import Part
 from tdi_bot.understanding.reading import HOW_MANY, Reading
 
+_BEFORE_FRAGMENTS = LINKS | PREPOSITIONS
+
 
 @dataclass(frozen=True, slots=True)
 class ReadPart:
@@ -39,19 +41,18 @@ class ReadPart:
     @property
     def is_yes_no(self) -> bool:
         """Whether « oui » or « non » can answer."""
-        part = self.part
+        part, phrase = self.part, self.reading.phrase
         opens = part.words[:1] and part.words[0].folded == "est" and fold(part.text).startswith("est-ce que")
-        asks = part.marked or bool(opens)
-        words = self.reading.words
-        open_ended = is_open(words) or offers_alternatives(words) or self._is_fragment or asks_of_all(words)
-        return asks and not open_ended and not denies(part.text, part.words)
+        if not (part.marked or opens) or is_open(phrase) or offers_alternatives(phrase):
+            return False
+        return not (self._is_fragment or asks_of_all(phrase) or denies(part.text, part.words))
 
     @property
     def _is_fragment(self) -> bool:
         """« et en 2023 ? », « et leur liste ? »: nothing that « oui » could answer."""
         words = self.reading.words
         first = words[0].folded if words else ""
-        return first in LINKS | PREPOSITIONS and not self.reading.slots.quantities and lacks_a_verb(words)
+        return first in _BEFORE_FRAGMENTS and not self.reading.slots.quantities and lacks_a_verb(words)
 
     def counting(self) -> ReadPart:
         """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure.
@@ -62,6 +63,6 @@ class ReadPart:
         units = [ConceptId(quantity.unit) for quantity in counted]
         if self.reading.concepts.isdisjoint(units) or not self.is_yes_no:
             return self
-        if has_definite_number(self.reading.words):
+        if has_definite_number(self.reading.phrase):
             return self
         return replace(self, reading=replace(self.reading, concepts=self.reading.concepts | {HOW_MANY}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -18,25 +18,19 @@ from tdi_bot.understanding.cues import (
     asks_how_old,
     asks_where,
     doubts,
-    is_plural_number,
-    is_relative_who,
-    set_aside,
     stands_where,
 )
 from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS
-from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon, without_overlap
-from tdi_bot.understanding.place_slots import machine_concepts, without_stems_of_places
+from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon
+from tdi_bot.understanding.matching import Matched, Matcher
+from tdi_bot.understanding.phrase import NUMBER, Phrase
+from tdi_bot.understanding.place_slots import NO_SLOTS, machine_concepts
 from tdi_bot.understanding.quantities import read_dates, read_quantities
 from tdi_bot.understanding.spelling import Spelling
 from tdi_bot.understanding.strangers import strangers
 
-_LONGEST_ACRONYM = 5
-_BESIDE = 2
-"""How many words may stand between « vers » and the place it points to."""
-
-_WHO_WORDS = frozenset({"qui", "who"})
-_BEFORE = "avant"
-WHO, WHERE, HOW_MANY = ConceptId("qui"), ConceptId("ou"), ConceptId("combien")
+_COUNTED = frozenset({"object", "topic", "value"})
+WHERE, HOW_MANY = ConceptId("ou"), ConceptId("combien")
 REPEATING, COMPARING, SURE = ConceptId("repeter"), ConceptId("comparaison"), ConceptId("certitude")
 WHEN, HOW_OLD = ConceptId("quand"), ConceptId("fraicheur")
 """Asks that the wording tells better than a list of forms does."""
@@ -47,17 +41,20 @@ class Reading:
     """What one part says. `said` pairs words with concepts; `residue` are content words left over."""
 
     text: str
-    words: tuple[Word, ...]
-    said: tuple[tuple[str, ConceptId], ...]
+    phrase: Phrase
+    said: tuple[tuple[tuple[Word, ...], ConceptId], ...]
     concepts: frozenset[ConceptId]
     slots: Slots
     residue: tuple[str, ...]
     masked: str
-    corrected: bool
-    lang: Lang
     asked_noun: str = ""
     strangers: frozenset[str] = frozenset()
     coordinated: tuple[frozenset[ConceptId], ...] = ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words, as they were corrected."""
+        return self.phrase.words
 
 
 class Reader:
@@ -67,167 +64,94 @@ class Reader:
         self._lexicon = lexicon
         self._known = known
         self._places = places
-        self._spelling = spelling
+        self._matcher = Matcher(lexicon, places, spelling, known)
 
     def read(self, text: str, lang: Lang = "fr", found: tuple[Word, ...] | None = None) -> Reading:
         """Read one part, whose words may have been `found` before.
 
         Concepts claim their words first, unless a longer place name stands there.
         """
-        written = self._spelling.rewrite(words(text) if found is None else found)
-        search = self._places.search(written, self._known)
-        matches, mentions = self._match(written, search, lang)
-        spelt, corrected = self._correct(written, matches, mentions)
-        if corrected:
-            search = self._places.search(spelt, self._known)
-            matches, mentions = self._match(spelt, search, lang)
-        if aside := set_aside(spelt):
-            mentions = tuple(mention for mention in mentions if mention.start not in aside)
-        matches = [m for m in matches if m.start not in aside and self._counts(m, mentions, spelt)]
-        return self._assemble(text, spelt, search, matches, mentions, corrected, lang)
+        matched = self._matcher.match(words(text) if found is None else found, lang)
+        return self._assemble(text, matched)
 
-    def _match(
-        self, written: Sequence[Word], search: Search, lang: Lang
-    ) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
-        found = self._lexicon.matches([word.folded for word in written], lang)
-        exact = search.exactly()
-        if exact:
-            found = without_stems_of_places(found, exact, written)
-        named = [m for m in exact if m.end - m.start > 1]
-        names = [
-            ConceptMatch(m.start, m.end, ConceptId(f"@{i}"), m.end - m.start, exact=False)
-            for i, m in enumerate(named)
-        ]
-        kept = [match for match in without_overlap([*found, *names]) if not match.concept.startswith("@")]
-        taken = {place for match in kept for place in range(match.start, match.end)}
-        for m in named:
-            # A site's name may be a concept too: knowledge of one site does not hide that it is a site.
-            if m.place.kind == "site":
-                taken.difference_update(range(m.start, m.end))
-        mentions = tuple(m for m in search.mentions(taken) if not _is_acronym(written, m))
-        mentions += self._after_near(written, kept, taken, mentions)
-        if mentions:
-            # « dans les 14 territoires » counts territories; it is not the Calvados.
-            counted = {match.start for match in found}
-            mentions = tuple([m for m in mentions if not (is_plural_number(written, m) and m.end in counted)])
-        return kept, mentions
-
-    def _after_near(
-        self,
-        written: Sequence[Word],
-        matches: Sequence[ConceptMatch],
-        taken: set[int],
-        mentions: Sequence[PlaceMention],
-    ) -> tuple[PlaceMention, ...]:
-        """« près de limoge »: right after such words even an ordinary word is a misspelt place."""
-        near = [match for match in matches if match.concept in self._lexicon.beside_place]
-        if not near:
-            return ()
-        named = {place for m in mentions for place in range(m.start, m.end)}
-        found: list[PlaceMention] = []
-        for match in near:
-            free = range(match.end, min(match.end + _BESIDE + 1, len(written)))
-            if any(place in named for place in free):
-                continue
-            others = set(range(len(written))) - {place for place in free if place not in taken}
-            found.extend(self._places.find(written, taken=others)[:1])
-        return tuple(found)
-
-    def _correct(
-        self, written: tuple[Word, ...], matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
-    ) -> tuple[tuple[Word, ...], bool]:
-        """Mend misspelt words that are neither known nor part of an exactly named place."""
-        # A stem may match a misspelt word by chance: « nouvele » is « nouvelle », not « nouveau ».
-        explained = {place for match in matches if match.exact for place in range(match.start, match.end)}
-        for mention in mentions:
-            if mention.edits == 0:
-                explained.update(range(mention.start, mention.end))
-        mended: list[Word] = []
-        changed = False
-        for place, word in enumerate(written):
-            if place in explained:
-                mended.append(word)
-                continue
-            named = next((m for m in mentions if m.start <= place < m.end), None)
-            better = self._spelling.correct(word.folded)
-            if better is not None and not (named and named.edits < better.edits):
-                mended.append(word._replace(folded=better.word))
-                changed = True
-            elif better is None and named is None and (pieces := self._spelling.unglue(word.folded)):
-                mended += [word._replace(folded=piece) for piece in pieces]
-                changed = True
-            else:
-                mended.append(word)
-        return (tuple(mended), True) if changed else (written, False)
-
-    def _assemble(
-        self,
-        text: str,
-        spelt: tuple[Word, ...],
-        search: Search,
-        matches: Sequence[ConceptMatch],
-        mentions: tuple[PlaceMention, ...],
-        corrected: bool,
-        lang: Lang,
-    ) -> Reading:
+    def _assemble(self, text: str, matched: Matched) -> Reading:
+        phrase, search, matches, mentions = matched
+        spelt = phrase.words
         named = frozenset([place for m in mentions for place in range(m.start, m.end)])
-        dates, date_words = read_dates(spelt)
-        types = self._lexicon.types
-        concept_at = {
-            match.start: match.concept
-            for match in matches
-            if types[match.concept] in {"object", "topic", "value"}
-        }
-        quantities, number_words = read_quantities(spelt, concept_at, named | date_words)
-        slots = self._slots(matches, mentions, dates, quantities, spelt, search)
-        concepts = {match.concept for match in matches if types[match.concept] != "filler"}
-        if asks_where(spelt):
-            concepts.add(WHERE)
-        if WHEN in concepts and asks_how_old(spelt):
-            concepts = (concepts - {WHEN}) | {HOW_OLD}
-        names_topic = any(self._lexicon.type_of(concept) == "topic" for concept in concepts)
-        if not names_topic and doubts(spelt):
-            concepts = (concepts - {COMPARING}) | {SURE}
-        if names_topic:
-            concepts.discard(REPEATING)
-        for concept in tuple(concepts):
-            concepts.update(self._lexicon.implied(concept))
-        explained = {*named, *date_words, *number_words}
-        for match in matches:
-            explained.update(range(match.start, match.end))
+        dates, quantities, counted = self._figures(phrase, matches, named)
+        claimed = {place for match in matches for place in range(match.start, match.end)}
+        slots = self._slots(matches, mentions, dates, quantities, phrase, search, claimed)
+        concepts = self._concepts(phrase, matches)
+        explained = claimed.union(named, counted)
         if not slots.winner and not SUBJECTS.isdisjoint(concepts):
             slots, company = self._company(slots, spelt, explained)
             explained.update(company)
         if slots.winner:
             concepts = {concept for concept in concepts if not is_winner(concept)}
         concepts |= machine_concepts(slots)
-        nowhere = frozenset(folded_words(slots.unknown_place)) if slots.unknown_place else frozenset[str]()
-        residue = tuple(
-            [
-                word.folded
-                for place, word in enumerate(spelt)
-                if place not in explained and _has_content(word.folded) and word.folded not in nowhere
-            ]
-        )
+        residue = self._residue(phrase, explained, slots)
         said = [
-            (" ".join([word.raw for word in spelt[m.start : m.end]]), concept)
+            (spelt[m.start : m.end], concept)
             for m in matches
             if (concept := LAUREAT if slots.winner and is_winner(m.concept) else m.concept) in concepts
         ]
         return Reading(
             text,
-            spelt,
+            phrase,
             tuple(said),
             frozenset(concepts),
             slots,
             residue,
-            mask(spelt, mentions),
-            corrected,
-            lang,
-            asked_noun(spelt, residue),
-            strangers(spelt, [m.end for m in matches if self._is_head(m)], residue),
+            mask(phrase, mentions),
+            asked_noun(phrase, residue),
+            self._strangers(spelt, matches, residue),
             self._coordinated(spelt, matches),
         )
+
+    def _figures(
+        self, phrase: Phrase, matches: Sequence[ConceptMatch], named: frozenset[int]
+    ) -> tuple[tuple[AskedDate, ...], tuple[Quantity, ...], frozenset[int]]:
+        """Return the dates and the numbers of a question, and the words that write them."""
+        if not phrase.signs & NUMBER:
+            return (), (), frozenset()
+        dates, date_words = read_dates(phrase.words)
+        types = self._lexicon.types
+        concept_at = {m.start: m.concept for m in matches if types[m.concept] in _COUNTED}
+        quantities, number_words = read_quantities(phrase.words, concept_at, named | date_words)
+        return dates, quantities, date_words | number_words
+
+    def _concepts(self, phrase: Phrase, matches: Sequence[ConceptMatch]) -> set[ConceptId]:
+        """Return the concepts of the matches, those that the wording tells better, and what these imply."""
+        lexicon = self._lexicon
+        concepts = {match.concept for match in matches} - lexicon.of_type["filler"]
+        if asks_where(phrase):
+            concepts.add(WHERE)
+        if WHEN in concepts and asks_how_old(phrase.folded):
+            concepts = (concepts - {WHEN}) | {HOW_OLD}
+        if not lexicon.of_type["topic"].isdisjoint(concepts):
+            concepts.discard(REPEATING)
+        elif doubts(phrase):
+            concepts = (concepts - {COMPARING}) | {SURE}
+        for concept in lexicon.implied.keys() & concepts:
+            concepts.update(lexicon.implied[concept])
+        return concepts
+
+    def _residue(self, phrase: Phrase, explained: Container[int], slots: Slots) -> tuple[str, ...]:
+        """Return the content words that nothing explains."""
+        residue = [
+            word for place, word in enumerate(phrase.folded) if place not in explained and _has_content(word)
+        ]
+        if slots.unknown_place:
+            nowhere = folded_words(slots.unknown_place)
+            residue = [word for word in residue if word not in nowhere]
+        return tuple(residue)
+
+    def _strangers(
+        self, spelt: Sequence[Word], matches: Sequence[ConceptMatch], residue: tuple[str, ...]
+    ) -> frozenset[str]:
+        if not residue:
+            return frozenset()
+        return strangers(spelt, [m.end for m in matches if self._is_head(m)], residue)
 
     def _is_head(self, match: ConceptMatch) -> bool:
         """Whether a single word names the thing, so that what follows it may make it another one."""
@@ -246,20 +170,6 @@ class Reader:
             return replace(slots, winner=known.id), found
         written = " ".join(spelt[place].raw for place in found)
         return replace(slots, unknown_company=written), found
-
-    def _counts(self, match: ConceptMatch, mentions: Sequence[PlaceMention], spelt: Sequence[Word]) -> bool:
-        """« vers » means a place only right before one, « qui » a person only where it asks.
-
-        « et avant ? » means the phase before, « et avant de répondre » nothing.
-        """
-        only_who = match.end - match.start == 1 and spelt[match.start].folded in _WHO_WORDS
-        if match.concept == WHO and only_who and is_relative_who(spelt, match.start):
-            return False
-        if spelt[match.end - 1].folded == _BEFORE and match.end < len(spelt):
-            return "," in spelt[match.end].before
-        if match.concept not in self._lexicon.beside_place:
-            return True
-        return any(0 <= mention.start - match.end <= _BESIDE for mention in mentions)
 
     def _coordinated(
         self, spelt: Sequence[Word], matches: Sequence[ConceptMatch]
@@ -283,52 +193,43 @@ class Reader:
         mentions: tuple[PlaceMention, ...],
         dates: tuple[AskedDate, ...],
         quantities: tuple[Quantity, ...],
-        spelt: Sequence[Word],
+        phrase: Phrase,
         search: Search,
+        claimed: Collection[int],
     ) -> Slots:
         # `knowledge.slot_values` has checked what concepts set: names and values are those of Slots.
         values: dict[str, Any] = {}
         for match in matches:
-            if sets := self._lexicon.concepts[match.concept].sets:
-                values.update(sets)
+            if match.concept in self._lexicon.sets:
+                values.update(self._lexicon.sets[match.concept])
         for quantity in quantities:
             if quantity.unit == "km":
                 values["radius_km"] = quantity.value
-            elif quantity.unit == "ha" and asks_at_least(spelt):
+            elif quantity.unit == "ha" and asks_at_least(phrase.folded):
                 values["area_min_ha"] = quantity.value
         if not mentions:
-            unknown = search.unknown({place for m in matches for place in range(m.start, m.end)})
-            values["unknown_place"] = unknown if stands_where(spelt, unknown) else ""
+            unknown = search.unknown(claimed)
+            if unknown and stands_where(phrase.folded, unknown):
+                values["unknown_place"] = unknown
+        if not (values or mentions or dates or quantities):
+            return NO_SLOTS
         return Slots(places=mentions, dates=dates, quantities=quantities, **values)
 
 
-def _is_name(word: Word, place: int) -> bool:
-    """Whether a capital inside the sentence says that a word is a name: « San » is no « sans »."""
-    return place > 0 and word.capital and not word.raw.isupper()
-
-
 @lru_cache(maxsize=16_384)
-def _is_acronym(spelt: Sequence[Word], mention: PlaceMention) -> bool:
-    """« PTCE » among small letters is an acronym, not Pacé misspelt."""
-    raw = spelt[mention.start].raw
-    if mention.edits == 0 or not raw.isupper() or len(raw) > _LONGEST_ACRONYM:
-        return False
-    return any(word.raw.islower() for word in spelt)
-
-
 def _has_content(word: str) -> bool:
     return word not in FUNCTION_WORDS and not word[0].isdigit() and len(word) > 1 and word.isalpha()
 
 
-def mask(spelt: Sequence[Word], mentions: Sequence[PlaceMention]) -> str:
+def mask(phrase: Phrase, mentions: Sequence[PlaceMention]) -> str:
     """Return the words, each place replaced by its kind, so that likeness compares sentences, not names."""
     if not mentions:
-        return " ".join([word.folded for word in spelt])
+        return " ".join(phrase.folded)
     starts = {m.start: m for m in mentions}
     masked: list[str] = []
     place = 0
-    while place < len(spelt):
+    while place < len(phrase.folded):
         mention = starts.get(place)
-        masked.append(f"x{mention.place.kind}" if mention else spelt[place].folded)
+        masked.append(f"x{mention.place.kind}" if mention else phrase.folded[place])
         place = mention.end if mention else place + 1
     return " ".join(masked)

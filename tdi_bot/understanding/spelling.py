@@ -53,6 +53,7 @@ class Spelling:
             self._opening[short[0]] = max(len(short), self._opening.get(short[0], 0))
         self.unglue = lru_cache(maxsize=16_384)(self._unglued)
         self.correct = lru_cache(maxsize=16_384)(self._nearest)
+        self.is_odd = lru_cache(maxsize=16_384)(self._is_odd)
         self._known = known
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._sorted = sorted({*mendable, *FUNCTION_WORDS})
@@ -63,9 +64,12 @@ class Spelling:
 
     def rewrite(self, written: Sequence[Word]) -> tuple[Word, ...]:
         """Replace abbreviations (« cb », « koi ») by the words they stand for; places in the text stay."""
+        opening = [place for place, word in enumerate(written) if word.folded in self._opening]
+        if not opening:
+            return tuple(written)
         result: list[Word] = []
         done = 0
-        for place in [place for place, word in enumerate(written) if word.folded in self._opening]:
+        for place in opening:
             if place < done:
                 continue
             for size in range(self._opening[written[place].folded], 0, -1):
@@ -77,6 +81,10 @@ class Spelling:
                     done = place + size
                     break
         return (*result, *written[done:])
+
+    def _is_odd(self, word: str) -> bool:
+        """Whether a word by itself is one that may have to be mended."""
+        return self.correct(word) is not None or bool(self.unglue(word))
 
     def _nearest(self, word: str) -> Correction | None:
         """Return the nearest known word, or None if the word is known, too short, or several are as near."""

@@ -179,7 +179,7 @@ class Weigher:
     def _named_by_figures(self, reading: Reading) -> frozenset[ConceptId]:
         """« la date des 49 », « les 126 entreprises »: a figure with an article names what it counts."""
         figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
-        if len(figures) != 1 or not has_definite_number(reading.words):
+        if len(figures) != 1 or not has_definite_number(reading.phrase):
             return frozenset()
         return self._figures.named_by(figures[0]) - reading.concepts
 

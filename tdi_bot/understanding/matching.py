@@ -1,0 +1,169 @@
+"""Finds what the words of a part name: concepts and places, in the words as they were meant to be spelt."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+from tdi_bot.model import ConceptId, Lang, PlaceMention
+from tdi_bot.places import Places, Search
+from tdi_bot.text import Word
+from tdi_bot.understanding.cues import is_plural_number, is_relative_who, set_aside
+from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
+from tdi_bot.understanding.phrase import WHO_OR_BEFORE, Phrase
+from tdi_bot.understanding.place_slots import without_stems_of_places
+from tdi_bot.understanding.spelling import Spelling
+
+_LONGEST_ACRONYM = 5
+_BESIDE = 2
+"""How many words may stand between « vers » and the place it points to."""
+
+_WHO_WORDS = frozenset({"qui", "who"})
+_BEFORE = "avant"
+WHO = ConceptId("qui")
+
+
+class Matched(NamedTuple):
+    """The words as they were corrected, the search for places in them, and what they name."""
+
+    phrase: Phrase
+    search: Search
+    matches: list[ConceptMatch]
+    mentions: tuple[PlaceMention, ...]
+
+
+class Matcher:
+    """Matches words with concepts and places; holds no state of its own."""
+
+    def __init__(self, lexicon: Lexicon, places: Places, spelling: Spelling, known: Container[str]) -> None:
+        self._lexicon = lexicon
+        self._known = known
+        self._places = places
+        self._spelling = spelling
+
+    def match(self, written: tuple[Word, ...], lang: Lang) -> Matched:
+        """Return what words name; misspelt ones are mended first, where nothing explains them as they are.
+
+        Concepts claim their words first, unless a longer place name stands there.
+        """
+        phrase = Phrase(self._spelling.rewrite(written))
+        search = self._places.search(phrase.words, self._known)
+        matches, mentions = self._match(phrase, search, lang)
+        mended = self._mended(phrase, matches, mentions)
+        if mended is not None:
+            phrase = mended
+            search = self._places.search(phrase.words, self._known)
+            matches, mentions = self._match(phrase, search, lang)
+        if aside := set_aside(phrase):
+            mentions = tuple(mention for mention in mentions if mention.start not in aside)
+        matches = [m for m in matches if m.start not in aside and self._counts(m, mentions, phrase)]
+        return Matched(phrase, search, matches, mentions)
+
+    def _match(
+        self, phrase: Phrase, search: Search, lang: Lang
+    ) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
+        written = phrase.words
+        found = self._lexicon.matches(phrase.folded, lang)
+        exact = search.exactly()
+        if exact:
+            found = without_stems_of_places(found, exact, written)
+        named = [m for m in exact if m.end - m.start > 1]
+        kept = _without_names(found, named) if named else without_overlap(found)
+        taken = {place for match in kept for place in range(match.start, match.end)}
+        for m in named:
+            # A site's name may be a concept too: knowledge of one site does not hide that it is a site.
+            if m.place.kind == "site":
+                taken.difference_update(range(m.start, m.end))
+        mentions = search.mentions(taken)
+        if mentions:
+            mentions = tuple([m for m in mentions if not _is_acronym(written, m)])
+        mentions += self._after_near(written, kept, taken, mentions)
+        if mentions:
+            # « dans les 14 territoires » counts territories; it is not the Calvados.
+            counted = {match.start for match in found}
+            mentions = tuple([m for m in mentions if not (is_plural_number(written, m) and m.end in counted)])
+        return kept, mentions
+
+    def _after_near(
+        self,
+        written: Sequence[Word],
+        matches: Sequence[ConceptMatch],
+        taken: set[int],
+        mentions: Sequence[PlaceMention],
+    ) -> tuple[PlaceMention, ...]:
+        """« près de limoge »: right after such words even an ordinary word is a misspelt place."""
+        near = [match for match in matches if match.concept in self._lexicon.beside_place]
+        if not near:
+            return ()
+        named = {place for m in mentions for place in range(m.start, m.end)}
+        found: list[PlaceMention] = []
+        for match in near:
+            free = range(match.end, min(match.end + _BESIDE + 1, len(written)))
+            if any(place in named for place in free):
+                continue
+            others = set(range(len(written))) - {place for place in free if place not in taken}
+            found.extend(self._places.find(written, taken=others)[:1])
+        return tuple(found)
+
+    def _counts(self, match: ConceptMatch, mentions: Sequence[PlaceMention], phrase: Phrase) -> bool:
+        """« vers » means a place only right before one, « qui » a person only where it asks.
+
+        « et avant ? » means the phase before, « et avant de répondre » nothing.
+        """
+        if phrase.signs & WHO_OR_BEFORE:
+            spelt = phrase.words
+            only_who = match.end - match.start == 1 and phrase.folded[match.start] in _WHO_WORDS
+            if match.concept == WHO and only_who and is_relative_who(spelt, match.start):
+                return False
+            if phrase.folded[match.end - 1] == _BEFORE and match.end < len(spelt):
+                return "," in spelt[match.end].before
+        if match.concept not in self._lexicon.beside_place:
+            return True
+        return any(0 <= mention.start - match.end <= _BESIDE for mention in mentions)
+
+    def _mended(
+        self, phrase: Phrase, matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
+    ) -> Phrase | None:
+        """Mend misspelt words that are neither known nor part of an exactly named place; None if none is."""
+        is_odd = self._spelling.is_odd
+        if not any(map(is_odd, phrase.folded)):
+            return None
+        # A stem may match a misspelt word by chance: « nouvele » is « nouvelle », not « nouveau ».
+        explained = {place for match in matches if match.exact for place in range(match.start, match.end)}
+        for mention in mentions:
+            if mention.edits == 0:
+                explained.update(range(mention.start, mention.end))
+        mended: list[Word] = []
+        changed = False
+        for place, word in enumerate(phrase.words):
+            if place in explained or not is_odd(word.folded):
+                mended.append(word)
+                continue
+            named = next((m for m in mentions if m.start <= place < m.end), None)
+            better = self._spelling.correct(word.folded)
+            if better is not None and not (named and named.edits < better.edits):
+                mended.append(word._replace(folded=better.word))
+                changed = True
+            elif better is None and named is None:
+                mended += [word._replace(folded=piece) for piece in self._spelling.unglue(word.folded)]
+                changed = True
+            else:
+                mended.append(word)
+        return Phrase(tuple(mended)) if changed else None
+
+
+def _without_names(found: Sequence[ConceptMatch], named: Sequence[PlaceMention]) -> list[ConceptMatch]:
+    """Return the matches that win their words, from each other and from longer names of places."""
+    names = [
+        ConceptMatch(m.start, m.end, ConceptId(f"@{at}"), m.end - m.start, exact=False)
+        for at, m in enumerate(named)
+    ]
+    return [match for match in without_overlap([*found, *names]) if not match.concept.startswith("@")]
+
+
+def _is_acronym(spelt: Sequence[Word], mention: PlaceMention) -> bool:
+    """« PTCE » among small letters is an acronym, not Pacé misspelt."""
+    raw = spelt[mention.start].raw
+    if mention.edits == 0 or not raw.isupper() or len(raw) > _LONGEST_ACRONYM:
+        return False
+    return any(word.raw.islower() for word in spelt)
