@@ -43,9 +43,7 @@ class Reading:
         same = Reading.__new__(Reading)
         same.words, same.tokens, same.known, same.shouted = self.words, self.tokens, self.known, self.shouted
         same.signs, same.held, same._cues = self.signs, self.held, self._cues
-        same.free = free = [True] * len(self.words)
-        for at in taken:
-            free[at] = False
+        same.free = [at not in taken for at in range(len(self.words))]
         return same
 
     def having(self, sign: int) -> list[int]:
