@@ -10,7 +10,7 @@ _BREAKS = ("\n\n", "\n", ". ", " ")
 
 def utf16_length(text: str) -> int:
     """Count as Telegram counts: a character beyond the basic plane is two units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: str, limit: int = LIMIT) -> list[str]:
