@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from telegram import InlineKeyboardMarkup
 
 from tdi_bot.assistant import Assistant
 from tdi_bot.channels.telegram.pictures import CAPTION, caption_of
@@ -42,11 +41,10 @@ def faults(assistant: Assistant, reply: Reply) -> Iterator[str]:
             yield f"{utf16_length(parsed.text)} units"
         if parsed.text != part.plain:
             yield "HTML and plain text differ"
-        if isinstance(part.keyboard, InlineKeyboardMarkup):
-            for row in part.keyboard.inline_keyboard:
-                for button in row:
-                    if not 1 <= len(str(button.callback_data).encode()) <= 64 or not button.text.strip():
-                        yield f"button {button.callback_data}"
+        for row in (part.keyboard or {}).get("inline_keyboard", []):
+            for button in row:
+                if not 1 <= len(button["callback_data"].encode()) <= 64 or not button["text"].strip():
+                    yield f"button {button['callback_data']}"
     if reply.picture is not None and utf16_length(caption_of(reply.picture)) > CAPTION:
         yield "caption too long"
     about_us = all(intent.startswith(WITHOUT_SOURCE_LINE) for intent in reply.intents)

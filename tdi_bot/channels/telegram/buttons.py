@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from typing import Any
 
 from tdi_bot.answering.recalling import refer_to_sites
 from tdi_bot.model import Reply, Suggestion
@@ -24,7 +23,9 @@ _CALLBACK_BYTES = 64
 _MOST_BUTTONS = 12
 _MOST_PINS = 4
 
-Row = list[InlineKeyboardButton]
+Row = list[dict[str, str]]
+Keyboard = dict[str, Any]
+"""Rows and keyboards as the Bot API has them: what is sent with each reply is not wrapped to be unwrapped."""
 
 
 def page_data(number: int, ref: str) -> str:
@@ -42,12 +43,12 @@ def page_asked(data: str) -> tuple[int, str] | None:
 def button(label: str, data: str) -> Row:
     """Return a button, or nothing when its data would not fit."""
     fits = 0 < len(data.encode()) <= _CALLBACK_BYTES
-    return [InlineKeyboardButton(label, callback_data=data)] if fits else []
+    return [{"text": label, "callback_data": data}] if fits else []
 
 
 def keyboard_of(
     reply: Reply, say: Callable[..., str], page: int, pages: int, *, with_map: bool = True
-) -> InlineKeyboardMarkup | None:
+) -> Keyboard | None:
     """Return the buttons under a reply: near questions, pages, its map and pins, what one thinks of it."""
     rows = [
         *_questions(reply.suggestions),
@@ -55,14 +56,12 @@ def keyboard_of(
         [*(_map(reply, say) if with_map else []), *_pins(reply)],
         _thoughts(reply),
     ]
-    rows = [row for row in rows if row]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return _keyboard(rows)
 
 
-def questions(suggestions: tuple[Suggestion, ...], *more: Row) -> InlineKeyboardMarkup | None:
+def questions(suggestions: tuple[Suggestion, ...], *more: Row) -> Keyboard | None:
     """Return near questions as buttons, and some rows below."""
-    rows = [row for row in (*_questions(suggestions), *more) if row]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return _keyboard([*_questions(suggestions), *more])
 
 
 def map_ref(reply: Reply) -> str:
@@ -75,6 +74,11 @@ def map_ref(reply: Reply) -> str:
 def asks_for_a_map(reply: Reply) -> bool:
     """Whether the question was for a map, so that it is sent at once."""
     return any(intent.startswith("carte.") or intent.endswith(".carte") for intent in reply.intents)
+
+
+def _keyboard(rows: list[Row]) -> Keyboard | None:
+    rows = [row for row in rows if row]
+    return {"inline_keyboard": rows} if rows else None
 
 
 def _questions(suggestions: tuple[Suggestion, ...]) -> Iterator[Row]:

@@ -88,7 +88,7 @@ class Commands:
             resize_keyboard=True,
             one_time_keyboard=True,
             input_field_placeholder=self._host.say("telegram_ou_exemple", lang=work.lang),
-        )
+        ).to_dict()
         await self._delivery.line(work, address, "telegram_ou", keyboard, before=parts_before)
 
     async def _about(self, work: Work, message: Message, name: str, place: str) -> None:

@@ -7,16 +7,11 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, TypeVar
 
-from telegram import (
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-    ReplyKeyboardMarkup,
-    ReplyParameters,
-)
+from telegram import Message
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
+from tdi_bot.channels.telegram.buttons import Keyboard
 from tdi_bot.channels.telegram.host import Host
 from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.rendering import Part, render
@@ -26,7 +21,7 @@ from tdi_bot.model import Conversation, Lang, Reply
 
 Got = TypeVar("Got")
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 _OUT_OF_REACH = (
     "chat not found",
     "user is deactivated",
@@ -91,14 +86,12 @@ class Address:
 
     def wrapped(self) -> dict[str, Any]:
         """Return how the Bot API is told of it."""
-        answers = self.answers
-        return {
-            "chat_id": self.chat,
-            "message_thread_id": self.thread,
-            "reply_parameters": ReplyParameters(answers, allow_sending_without_reply=True)
-            if answers
-            else None,
-        }
+        told: dict[str, Any] = {"chat_id": self.chat}
+        if self.thread:
+            told["message_thread_id"] = self.thread
+        if self.answers:
+            told["reply_parameters"] = {"message_id": self.answers, "allow_sending_without_reply": True}
+        return told
 
 
 class Delivery:
@@ -137,7 +130,7 @@ class Delivery:
         work: Work,
         address: Address,
         key: str,
-        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None,
+        keyboard: Keyboard | None = None,
         before: int = 0,
     ) -> None:
         """Send one of the assistant's own sentences, as the message after `before` others."""
@@ -148,7 +141,7 @@ class Delivery:
         work: Work,
         address: Address,
         text: str,
-        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None,
+        keyboard: Keyboard | None = None,
         before: int = 0,
     ) -> None:
         """Send a short text of ours, as the message after `before` others."""
@@ -157,18 +150,12 @@ class Delivery:
 
     async def edit(self, work: Work, chat: int, message: int, part: Part) -> bool:
         """Change a message of ours; False when it is no longer there to be changed."""
-        keyboard = part.keyboard if isinstance(part.keyboard, InlineKeyboardMarkup) else None
 
         async def change(address: Address) -> bool:
+            which = {"chat_id": address.chat, "message_id": message}
             try:
-                await self._bot.edit_message_text(
-                    part.html,
-                    address.chat,
-                    message,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_markup=keyboard,
-                    rate_limit_args=work.passage,
+                await self._bot.edit_text(
+                    work.passage, which | _written(part.html, part.keyboard, ParseMode.HTML)
                 )
             except BadRequest as error:
                 said = str(error).casefold()
@@ -199,22 +186,22 @@ class Delivery:
     async def _message(self, work: Work, address: Address, part: Part) -> int:
         async def send(where: Address) -> int:
             try:
-                return await self._send(work, where, part.html, part.keyboard, ParseMode.HTML)
+                text = _written(part.html, part.keyboard, ParseMode.HTML)
+                return await self._bot.send_text(work.passage, where.wrapped() | text)
             except BadRequest as error:
                 if "parse entities" not in str(error).casefold():
                     raise
-                return await self._send(work, where, part.plain, part.keyboard, None)
+                text = _written(part.plain, part.keyboard)
+                return await self._bot.send_text(work.passage, where.wrapped() | text)
 
         return await self.reach(address, send)
 
-    async def _send(
-        self, work: Work, address: Address, text: str, keyboard: Any, mode: ParseMode | None
-    ) -> int:
-        return await self._bot.send_text(
-            work.passage,
-            text=text,
-            parse_mode=mode,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard,
-            **address.wrapped(),
-        )
+
+def _written(text: str, keyboard: Keyboard | None, mode: ParseMode | None = None) -> dict[str, Any]:
+    """Return a text and its buttons as the Bot API has them."""
+    written: dict[str, Any] = {"text": text, "link_preview_options": _NO_PREVIEW}
+    if mode is not None:
+        written["parse_mode"] = mode.value
+    if keyboard is not None:
+        written["reply_markup"] = keyboard
+    return written

@@ -85,7 +85,7 @@ class Gate(BaseRateLimiter[Passage]):
             return await callback(*args, **kwargs)
 
         if endpoint in MESSAGES:
-            return await self._send(call, int(data["chat_id"]), rate_limit_args or Passage())
+            return await self.send(call, int(data["chat_id"]), rate_limit_args or Passage())
         await self._wait(self._pause_left)
         try:
             return await call()
@@ -95,7 +95,7 @@ class Gate(BaseRateLimiter[Passage]):
                 self.halt(error)
             raise
 
-    async def _send(self, call: Callable[[], Coroutine[Any, Any, Answer]], chat: int, way: Passage) -> Answer:
+    async def send(self, call: Callable[[], Coroutine[Any, Any, Answer]], chat: int, way: Passage) -> Answer:
         """Send until it is answered; give up only on what fails again and again while others get through."""
         failures, failing_since, delay = 0, 0.0, _FIRST_DELAY
         while True:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from telegram.ext import ExtBot
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from tdi_bot.channels.telegram.aiohttp_request import AiohttpRequest
 from tdi_bot.channels.telegram.config import TelegramConfig
@@ -28,6 +30,7 @@ class InboxBot(ExtBot[Passage]):
             get_updates_request=AiohttpRequest(config.api_url, 2, _ANSWER_SECONDS),
             rate_limiter=gate,
         )
+        self._gate = gate
 
     async def raw_updates(self, offset: int | None, seconds: int) -> list[dict[str, Any]]:
         """Confirm what is below the offset and wait for more; one bad update cannot spoil the others."""
@@ -38,9 +41,17 @@ class InboxBot(ExtBot[Passage]):
         )
         return found
 
-    async def send_text(self, passage: Passage, **message: Any) -> int:
+    async def send_text(self, passage: Passage, message: dict[str, Any]) -> int:
         """Send a message and return its id; the rest of Telegram's copy of it nobody needs here."""
-        sent: dict[str, Any] = await self._post(
-            "sendMessage", message, api_kwargs=self._merge_api_rl_kwargs(None, passage)
-        )
+        sent: dict[str, Any] = await self._deliver("sendMessage", passage, message)
         return int(sent["message_id"])
+
+    async def edit_text(self, passage: Passage, message: dict[str, Any]) -> None:
+        """Change a message."""
+        await self._deliver("editMessageText", passage, message)
+
+    async def _deliver(self, endpoint: str, passage: Passage, message: dict[str, Any]) -> Any:
+        """Make a call whose parameters are as the Bot API has them: the library has nothing to unwrap."""
+        data = RequestData([RequestParameter(name, value, None) for name, value in message.items()])
+        url = f"{self.base_url}/{endpoint}"
+        return await self._gate.send(lambda: self.request.post(url, data), message["chat_id"], passage)

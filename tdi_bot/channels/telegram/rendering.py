@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
-
-from tdi_bot.channels.telegram.buttons import PAGES, keyboard_of
+from tdi_bot.channels.telegram.buttons import PAGES, Keyboard, keyboard_of
 from tdi_bot.channels.telegram.splitting import LIMIT, split, utf16_length
 from tdi_bot.knowledge.wording import say_date
 from tdi_bot.model import Reply, SourceLine
@@ -22,7 +20,7 @@ class Part:
 
     html: str
     plain: str
-    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None
+    keyboard: Keyboard | None = None
 
 
 def render(reply: Reply, say: Callable[..., str], page: int = 1, *, with_map: bool = True) -> list[Part]:
