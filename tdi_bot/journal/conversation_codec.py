@@ -5,20 +5,32 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
 from tdi_bot.model import Conversation, PlaceMention, Slots, Turn
 
-_KEPT_TURNS = 6
+KEPT_TURNS = 6
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def encode(conversation: Conversation) -> bytes:
     """Return what may be stored of a conversation."""
-    turns = tuple(_without_words(turn) for turn in conversation.turns[-_KEPT_TURNS:])
-    kept = dataclasses.replace(conversation, turns=turns)
-    return json.dumps(_plain(kept), ensure_ascii=False, separators=(",", ":")).encode()
+    return join([write(turn)[1] for turn in conversation.turns[-KEPT_TURNS:]], conversation)
+
+
+def write(turn: Turn) -> tuple[Turn, str]:
+    """Return what may be stored of a turn, and its JSON."""
+    kept = _without_words(turn)
+    return kept, _json(_plain(kept))
+
+
+def join(turns: Sequence[str], conversation: Conversation) -> bytes:
+    """Return a conversation's JSON, its turns written already."""
+    rest = _json(_plain(dataclasses.replace(conversation, turns=())))[1:]
+    comma = "" if rest == "}" else ","
+    return (f'{{"turns":[{",".join(turns)}]{comma}{rest}' if turns else f"{{{rest}").encode()
 
 
 def decode(data: bytes) -> Conversation:

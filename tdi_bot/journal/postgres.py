@@ -13,12 +13,13 @@ import structlog
 
 from tdi_bot.ending import end
 from tdi_bot.journal import postgres_inbox
+from tdi_bot.journal.conversations import Conversations
 from tdi_bot.journal.interface import Arrival, Claim, Feedback, JournalError, Miss, Outcome, Saved, Window
 from tdi_bot.journal.keeping import KEPT_CONVERSATION
 from tdi_bot.journal.postgres_inbox import LEASE, Sealed
 from tdi_bot.journal.postgres_link import PASSING, PostgresLink, Rows, connect, connect_at_start
 from tdi_bot.journal.postgres_schema import FEEDBACK, MISSES, PURGE, migrate, read_misses
-from tdi_bot.journal.sealing import Ending, ending, open_answer, open_conversation, question_name
+from tdi_bot.journal.sealing import Ending, ending, open_answer, question_name
 from tdi_bot.journal.vault import Unreadable, Vault
 
 _BEAT = 1.0
@@ -34,6 +35,7 @@ class PostgresJournal:
     def __init__(self, url: str, vault: Vault, me: int, heart: Rows) -> None:
         self._url = url
         self._vault = vault
+        self._conversations = Conversations(vault)
         self._me = me
         self._heart = heart
         self._link = PostgresLink(url)
@@ -102,7 +104,7 @@ class PostgresJournal:
 
     async def finish(self, claim: Claim, outcome: Outcome) -> None:
         """Mark as done, erase the payload and remember the conversation, all in one commit."""
-        await self._end(ending(self._vault, claim, outcome))
+        await self._end(ending(self._vault, self._conversations, claim, outcome))
 
     async def answer_to(self, claim: Claim, question: int) -> int | None:
         """Return the message that answered a question of the same chat, while that is remembered."""
@@ -224,7 +226,7 @@ class PostgresJournal:
             _log.error("journal.unreadable", hint="TDI_SECRET_KEY a changé")
             await self._end(Ending(update_id, chat, person, "set_aside:Unreadable"))
             return None
-        conversation = open_conversation(self._vault, chat, person, talk)
+        conversation = self._conversations.open(chat, person, talk)
         return Claim(update_id, chat, person, payload, conversation, saved_at, tries, parts, flood)
 
     async def _end(self, ending: Ending) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tdi_bot.journal import conversation_codec
+from tdi_bot.journal.conversations import Conversations
 from tdi_bot.journal.interface import Claim, Mark, Outcome
 from tdi_bot.journal.scrub import scrub
 from tdi_bot.journal.vault import Unreadable, Vault
-from tdi_bot.model import Conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +25,11 @@ class Ending:
     answer: tuple[str, bytes] | None = None
 
 
-def ending(vault: Vault, claim: Claim, outcome: Outcome) -> Ending:
+def ending(vault: Vault, conversations: Conversations, claim: Claim, outcome: Outcome) -> Ending:
     """Seal what is to be stored."""
     talk = miss = answer = None
     if outcome.conversation is not None:
-        place = f"conversation:{claim.chat}:{claim.person}"
-        talk = vault.seal(conversation_codec.encode(outcome.conversation), place)
+        talk = conversations.seal(claim.chat, claim.person, outcome.conversation)
     if missed := scrub(outcome.missed) if outcome.missed else "":
         name = vault.name("miss", missed)
         miss = (name, vault.seal(missed.encode(), f"miss:{name}"))
@@ -62,13 +60,3 @@ def open_answer(vault: Vault, name: str, sealed: bytes | None) -> int | None:
         return None if sealed is None else int(vault.open(sealed, f"answer:{name}"))
     except Unreadable:
         return None
-
-
-def open_conversation(vault: Vault, chat: str, person: str, sealed: bytes | None) -> Conversation:
-    """Return a conversation; one that cannot be read begins anew."""
-    if sealed is None:
-        return Conversation()
-    try:
-        return conversation_codec.decode(vault.open(sealed, f"conversation:{chat}:{person}"))
-    except Unreadable:
-        return Conversation()

@@ -11,6 +11,7 @@ from typing import IO
 
 import structlog
 
+from tdi_bot.journal.conversations import Conversations
 from tdi_bot.journal.interface import (
     WAITING_LIMIT,
     Arrival,
@@ -24,7 +25,7 @@ from tdi_bot.journal.interface import (
 )
 from tdi_bot.journal.keeping import CRASH_KEPT, FLOOD_QUIET, KEPT_CONVERSATION
 from tdi_bot.journal.lanes import Entry, Lanes
-from tdi_bot.journal.sealing import Ending, ending, open_answer, open_conversation, question_name
+from tdi_bot.journal.sealing import Ending, ending, open_answer, question_name
 from tdi_bot.journal.sqlite_ending import end
 from tdi_bot.journal.sqlite_lock import mark_working, take
 from tdi_bot.journal.sqlite_schema import feedback, migrate, misses, purge
@@ -40,6 +41,7 @@ class SqliteJournal:
 
     def __init__(self, path: Path, vault: Vault, lock: IO[str], crashed: bool) -> None:
         self._vault = vault
+        self._conversations = Conversations(vault)
         self._lock = lock
         self._crashed_until = time.monotonic() + CRASH_KEPT if crashed else 0.0
         self._writer = SqliteWriter(path)
@@ -110,7 +112,7 @@ class SqliteJournal:
 
     async def finish(self, claim: Claim, outcome: Outcome) -> None:
         """Mark as done, erase the payload and remember the conversation, all in one commit."""
-        await self._end(ending(self._vault, claim, outcome))
+        await self._end(ending(self._vault, self._conversations, claim, outcome))
 
     async def answer_to(self, claim: Claim, question: int) -> int | None:
         """Return the message that answered a question of the same chat, while that is remembered."""
@@ -227,7 +229,7 @@ class SqliteJournal:
             "SELECT sealed FROM conversation WHERE chat = ? AND person = ? AND at > ?",
             (chat, person, time.time() - KEPT_CONVERSATION),
         ).fetchone()
-        return open_conversation(self._vault, chat, person, row[0] if row else None)
+        return self._conversations.open(chat, person, row[0] if row else None)
 
     async def _end(self, ending: Ending) -> None:
         await self._writer.write(end(ending, time.time()), erases=True)
