@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from tdi_bot.text import Word, folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
+from tdi_bot.understanding.quantities import MONTHS
 
 _SHORTEST = 4
 _ONE_EDIT_UP_TO = 7
@@ -83,7 +84,9 @@ class Spelling:
         return (*result, *written[done:])
 
     def _is_odd(self, word: str) -> bool:
-        """Whether a word by itself is one that may have to be mended."""
+        """Whether a word by itself is one that may have to be mended: « july » is no « jury »."""
+        if word in MONTHS:
+            return False
         return self.correct(word) is not None or bool(self.unglue(word))
 
     def _nearest(self, word: str) -> Correction | None:
