@@ -73,7 +73,8 @@ def shorter(request: Request) -> Piece:
         rendered = request.content.render(intent.short, "fr")
         stale = stale_line(request, rendered.facts)
         text = f"{rendered.text}\n{stale}" if stale else rendered.text
-        return replace(last, text=text, sources=source_lines(request.content, rendered.facts))
+        sources = source_lines(request.content, rendered.facts) or last.sources
+        return replace(last, text=text, sources=sources)
     return replace(last, text=last.text.split("\n")[0])
 
 

@@ -22,7 +22,9 @@ LONGEST_LIST = 20
 MOST_PLACES = 3
 AREAS = frozenset({"departement", "region", "contree", "epci", "territoire"})
 NEW_AQUITAINE = "Nouvelle-Aquitaine"
-BY_SIZE = ConceptId("taille-extreme")
+BY_SIZE, SMALLEST, ALL_BY_SIZE = map(ConceptId, ("taille-extreme", "taille-moindre", "par-taille"))
+LARGEST_SHOWN = 5
+"""« le plus grand ? » wants the first and a few to compare it with, not the whole list."""
 SCHEMES: tuple[Scheme, Scheme] = ("cles-en-main", "france-2030")
 
 
@@ -112,11 +114,14 @@ def _within(request: Request, place: Place, number: int) -> tuple[list[str], Fou
     kept, kept_later = (_in_order(request, choice.of(sites)) for sites in (own, later))
     shown: list[tuple[Site, float | None]] = [(site, None) for site in kept[:LONGEST_LIST]]
     lines = [] if choice.only_france_2030 and later else [_head(request, choice, place, kept)]
+    brief = BY_SIZE in request.understood.concepts and ALL_BY_SIZE not in request.understood.concepts
     if len(shown) > 1 and BY_SIZE in request.understood.concepts:
-        lines.append(request.say("par_surface"))
+        shown = shown[:LARGEST_SHOWN] if brief else shown
+        smallest = SMALLEST in request.understood.concepts
+        lines.append(request.say("par_surface_croissante" if smallest else "par_surface"))
     lines += rows(request, shown, number)
     if kept_later:
-        others = [(site, None) for site in kept_later[:LONGEST_LIST]]
+        others = [(site, None) for site in kept_later[: LARGEST_SHOWN if brief else LONGEST_LIST]]
         lines.append(_head_of_others(request, choice, place, kept_later))
         lines += rows(request, others, number + sum(site.point is not None for site, _ in shown))
         shown += others
@@ -132,10 +137,11 @@ def _within(request: Request, place: Place, number: int) -> tuple[list[str], Fou
 
 
 def _in_order(request: Request, sites: list[Site]) -> list[Site]:
-    """« le plus grand ? »: the largest known area first, those without one last."""
+    """« le plus grand ? »: the largest area first, « le plus petit ? » the smallest; unknown ones last."""
     if BY_SIZE not in request.understood.concepts:
         return sites
-    return sorted(sites, key=lambda site: -(site.area_ha or 0))
+    sign = 1 if SMALLEST in request.understood.concepts else -1
+    return sorted(sites, key=lambda site: (site.area_ha is None, sign * (site.area_ha or 0)))
 
 
 def _head(request: Request, choice: Choice, place: Place, kept: list[Site]) -> str:
@@ -146,7 +152,8 @@ def _head(request: Request, choice: Choice, place: Place, kept: list[Site]) -> s
     head = request.say(key, nombre=str(len(kept)), ou=where)
     first = request.say("sites_premiers", nombre=str(LONGEST_LIST))
     head = f"{head} {first}" if len(kept) > LONGEST_LIST else head
-    closed = request.understood.question.yes_no and len(_asked(request)) == 1
+    superlative = BY_SIZE in request.understood.concepts
+    closed = request.understood.question.yes_no and len(_asked(request)) == 1 and not superlative
     return f"{request.say('oui')} {head}" if closed else head
 
 

@@ -249,9 +249,13 @@ def doubts(phrase: Phrase) -> bool:
     )
 
 
+_ONLY = re.compile(r"\bn(?:e |')(?=(?:\w+ ){1,2}qu[e'])")
+"""« la région n'a que 10 sites ? » restricts, and denies nothing."""
+
+
 def denies(text: str, found: Sequence[Word]) -> bool:
     """Whether a question (as text, as words) is put in the negative, so that a bare « oui » would mislead."""
     if DENYING_WORDS.isdisjoint([word.folded for word in found]):
         return False
     plain = fold(text).replace("n'est-ce pas", "").replace("n'est ce pas", "")
-    return any(word in DENYING_WORDS for word in folded_words(plain))
+    return any(word in DENYING_WORDS for word in folded_words(_ONLY.sub(" ", plain)))

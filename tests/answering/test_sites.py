@@ -193,3 +193,16 @@ def test_a_map_comes_with_its_list(talk: Talk, asked: str) -> None:
     assert reply.picture is not None
     for number, place in enumerate(reply.picture.places, start=1):
         assert f"{number}. {place.name}" in reply.picture.caption
+
+
+def test_the_largest_is_the_first_of_a_few_and_the_smallest_too(talk: Talk) -> None:
+    largest = talk.says("Quel est le plus grand site de Nouvelle-Aquitaine ?").text.split("\n")
+    assert "Aliénor" in largest[2]
+    assert "200 ha" in largest[2]
+    assert not any(line.startswith("10.") for line in largest)
+    smallest = talk.says("Quel est le plus petit site de Nouvelle-Aquitaine ?").text.split("\n")
+    assert "10 ha" in smallest[2]
+
+
+def test_all_sites_by_size_are_the_whole_list(talk: Talk) -> None:
+    assert "\n14. " in talk.says("les sites de Nouvelle-Aquitaine classés par surface").text

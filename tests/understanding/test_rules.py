@@ -320,3 +320,13 @@ def test_another_language_gets_one_courteous_line(talk: Talk, asked: str) -> Non
 
 def test_the_questions_own_words_decide_its_language(talk: Talk) -> None:
     assert talk.says("Combien de sites clés en main en France ?", lang="en").lang == "fr"
+
+
+def test_a_restriction_is_no_denial(talk: Talk) -> None:
+    reply = talk.says("La Nouvelle-Aquitaine n'a que 10 sites clés en main ?")
+    assert reply.text.startswith("Non")
+    assert reply.intents == ("sites-na.nombre",)
+
+
+def test_every_one_of_them_asks_for_a_share(talk: Talk) -> None:
+    assert talk.says("Les sites sont tous en Nouvelle-Aquitaine ?").intents == ("sites-na.part-france",)
