@@ -12,6 +12,9 @@ from tdi_bot.understanding.reading import HOW_MANY
 Meant = Mapping[ConceptId, frozenset[ConceptId]]
 """By the unit that a figure is said with, the concepts that it stands for."""
 
+_HOW_COUNTED = frozenset(map(ConceptId, ("total", "nouveau")))
+"""Units that are no thing of their own: « 127 » is the total of the sites."""
+
 
 class Figures:
     """Knows what intents count, by its figure; immutable once built."""
@@ -59,7 +62,7 @@ def _of_several_things(intents: Iterable[FramedIntent]) -> frozenset[float]:
     several = set()
     for intent in intents:
         for value in {value for _, value in intent.counts}:
-            units = frozenset(unit for unit, other in intent.counts if other == value)
-            if not counted.setdefault(value, units) & units:
+            units = frozenset(unit for unit, other in intent.counts if other == value) - _HOW_COUNTED
+            if units and not counted.setdefault(value, units) & units:
                 several.add(value)
     return frozenset(several)

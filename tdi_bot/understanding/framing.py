@@ -38,6 +38,7 @@ _AIMS = frozenset(
     "reportage rapport fils fille fiche these stage quiz enquete etude".split()
 )
 """What « pour » a question may be asked without being about it: « pour un exposé », « pour répondre à… »."""
+_OCCASIONS = frozenset({"avant", "apres", "lors", "suite"})
 _WANTS_TO_KNOW = frozenset({"savoir", "connaitre", "comprendre"})
 _LATEST_AIM = 5
 _GREETING_WORDS = 4
@@ -115,6 +116,8 @@ def _only_frames(words: Sequence[str]) -> bool:
     opening, pair = words[0], tuple(words[:2])
     if opening == "pour":
         return not _AIMS.isdisjoint(words[1:_LATEST_AIM])
+    if opening in _OCCASIONS and words[1:2] and words[1] in _SPEAKERS:
+        return True  # « avant ma première commission », « suite à notre réunion »
     if pair == ("c", "est"):
         return "pour" in words[2:4] or words[2:3] == ("urgent",)
     asking = [w for w in words if w in SPLITTING_WORDS and w not in {"ou", "qui", "quand"}]

@@ -29,3 +29,7 @@ def test_one_unit_serves_both_figures(talk: Talk) -> None:
     reply = talk.says("850 ou 950 millions pour le fonds ?")
     assert "850" in reply.text
     assert "950" in reply.text
+
+
+def test_a_total_is_no_other_thing_than_what_it_counts(talk: Talk) -> None:
+    assert talk.says("Parmi les 127, combien dans notre région ?").intents == ("sites-na.nombre",)

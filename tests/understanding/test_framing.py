@@ -19,6 +19,7 @@ from tests.conversation import Talk
         "{} (je prépare un dossier pour mon patron)",
         "Je n'ai rien trouvé sur internet, {}",
         "Pour un exposé au collège, {}",
+        "Bonjour, avant ma première réunion de jeudi, {}",
     ],
 )
 @pytest.mark.parametrize(
@@ -50,3 +51,20 @@ def test_a_place_in_the_frame_is_kept(talk: Talk) -> None:
     reply = talk.says("Je suis maire de Lons, quel est le site clés en main le plus proche ?")
     assert reply.kind == "answer"
     assert reply.places
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        ("On m'a parlé du Pack rebond, en quoi ça consiste ?", "pack-rebond.resume"),
+        ("J'ai entendu dire que le programme était enterré, c'est vrai ?", "programme.actualite"),
+        ("J'ai lu un article sur le VTE, ça s'adresse à quels étudiants ?", "vte.etudiants"),
+    ],
+)
+def test_what_one_heard_opens_a_question_and_doubts_no_answer(talk: Talk, asked: str, intent: str) -> None:
+    assert talk.says(asked).intents == (intent,)
+
+
+def test_doubting_the_answer_just_given_still_does(talk: Talk) -> None:
+    talk.says("Combien de sites clés en main en France ?")
+    assert "je maintiens ma réponse" in talk.says("On m'a dit que c'était faux, vous êtes sûr ?").text
