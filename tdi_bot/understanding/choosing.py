@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tdi_bot.model import NotUnderstood, Understood
+from tdi_bot.model import Incomplete, NotUnderstood, Understood
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.thresholds import MAX_ANSWERS, TWO_PARTS
@@ -17,6 +17,7 @@ def choose(decisions: list[Answered]) -> list[Decision]:
     if len(decisions) == 1:
         return [decisions[0][1]]
     real = [(r, d) for r, d in decisions if not _is_courtesy(d)]
+    real = [(r, d) for r, d in real if not _says_nothing(d)] or real
     if not real:
         return [d for _, d in decisions][:1]
     for asked in ([(r, d) for r, d in real if r.part.marked], [(r, d) for r, d in real if r.part.asks]):
@@ -53,6 +54,11 @@ def _told(real: list[Answered], asked: list[Answered]) -> list[Decision]:
 
 def _is_courtesy(decision: Decision) -> bool:
     return isinstance(decision.meaning, Understood) and decision.smalltalk
+
+
+def _says_nothing(decision: Decision) -> bool:
+    """« Dites-moi aussi », cut from the question that it opens, is no question of its own."""
+    return isinstance(decision.meaning, Incomplete) and not decision.concepts and not decision.slots.places
 
 
 def _weight_of_refusal(decision: Decision) -> tuple[bool, int]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots, Turn
+from tdi_bot.model import ConceptId, Conversation, IntentId, PlaceMention, Slots, Turn
 from tdi_bot.text import Word
 from tdi_bot.understanding.cues import corrects
-from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS, SINGULAR_PRONOUNS
+from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
+from tdi_bot.understanding.pointed import Before, site_meant
 from tdi_bot.understanding.reading import HOW_MANY, Reading
 from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
 
@@ -19,11 +20,19 @@ _POINTING = frozenset({("la", "bas"), ("sur", "place"), ("a", "cote"), ("par", "
 
 _PARTITIVES = frozenset({"de", "d", "des"})
 
+_SHE = frozenset({"elle", "sa", "ses", "son"})
+REGION = ConceptId("region")
+_OF_THE_REGION = frozenset(map(ConceptId, ("region", "@na", "politique-regionale", "articuler")))
+"""What speaks of the Région, so that « elle » and « sa » mean her."""
+
 TypeOf = Callable[[ConceptId], str]
+HomeOf = Callable[[IntentId], ConceptId | None]
 
 
 OWN_PLACE = ConceptId("chez-moi")
 """« mon agglo »: a place, so no site that was named before."""
+PROGRAMME = ConceptId("programme")
+"""The subject of what has no other: it need not be taken over."""
 TOTAL, SHARE = ConceptId("total"), ConceptId("part")
 _PARTS_OF_A_WHOLE = frozenset({"taille", "zonage", "vague"})
 """Families of values that cut a part out of what is counted: « en tout » lifts them."""
@@ -44,20 +53,6 @@ _KINDS_OF_PLACE: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """What an earlier turn, or an earlier part of the same message, spoke of.
-
-    `asked_back`: it was answered by a question, so that a few words are the answer to that.
-    """
-
-    concepts: frozenset[ConceptId]
-    slots: Slots
-    intents: tuple[IntentId, ...] = ()
-    sites: tuple[str, ...] = ()
-    asked_back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Filled:
     """A question with some of its gaps filled; `taken` tells how deep, `dropped` what was left behind."""
 
@@ -67,11 +62,12 @@ class Filled:
     dropped: int = 0
 
 
-def past_turns(conversation: Conversation, now: float, type_of: TypeOf) -> list[Before]:
+def past_turns(conversation: Conversation, now: float, type_of: TypeOf, home_of: HomeOf) -> list[Before]:
     """Return what the conversation was about, the latest first, but for what has faded and for courtesies.
 
     « et le prix ? », refused by name, changes no subject: « quelle vague ? » means the site before. A
     question that got no answer leaves the place where it was: « et à côté ? » still means the town.
+    « combien d'ETI ? » names no topic; its answer, on the winners of the fund, has one: « au total ? ».
     """
     turns = [
         turn
@@ -82,12 +78,23 @@ def past_turns(conversation: Conversation, now: float, type_of: TypeOf) -> list[
         and not _only_refused(turn, type_of)
     ]
     past = [
-        Before(turn.concepts, turn.slots, turn.intents, turn.sites, turn.kind == "clarify") for turn in turns
+        Before(
+            _with_topic(turn, type_of, home_of), turn.slots, turn.intents, turn.sites, turn.kind == "clarify"
+        )
+        for turn in turns
     ]
     if len(turns) > 1 and turns[0].kind != "answer" and not turns[0].slots.places:
         last = replace(past[0].slots, places=turns[1].slots.places)
         past[0] = replace(past[0], slots=last, sites=turns[1].sites)
     return past
+
+
+def _with_topic(turn: Turn, type_of: TypeOf, home_of: HomeOf) -> frozenset[ConceptId]:
+    """Return what a turn spoke of, with the topic of its answer where the question named none."""
+    if turn.kind != "answer" or len(turn.intents) != 1 or _has(turn.concepts, "topic", type_of):
+        return turn.concepts
+    home = None if turn.slots.places else home_of(turn.intents[0])
+    return turn.concepts if home in {None, PROGRAMME} else turn.concepts | {home}
 
 
 def _only_refused(turn: Turn, type_of: TypeOf) -> bool:
@@ -117,11 +124,6 @@ def place_meant(found: Sequence[Word], earlier: Sequence[PlaceMention]) -> Place
             kinds = _KINDS_OF_PLACE[noun]
             return next((m for m in reversed(earlier) if m.place.kind in kinds), None)
     return None
-
-
-def has_pronoun(reading: Reading) -> bool:
-    """Whether a pronoun stands for what was named before: « il fait quelle surface ? »."""
-    return any(word.folded in SINGULAR_PRONOUNS for word in reading.words)
 
 
 def is_elliptic(reading: Reading) -> bool:
@@ -198,13 +200,10 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
             depths.append(("asks", asks, reading.slots))
         if asks and resumes(reading.words):
             depths.append(("asks+place", asks | (values & SCOPE_CONCEPTS), slots))
-    elif (
-        OWN_PLACE not in new
-        and (site := _pointed_site(reading, before))
-        and (reading.slots.rank or _has(new, "ask", type_of))
-    ):
-        named = PlaceMention(0, 0, "", (Place("site", site, site),), decided=True)
-        depths.append(("site", frozenset(), replace(reading.slots, places=(named, *reading.slots.places))))
+    elif OWN_PLACE not in new and (meant := site_meant(reading, before, asks_anew=_has(new, "ask", type_of))):
+        depths.append(("site", meant.concepts, replace(reading.slots, places=meant.places)))
+    if _SHE & {word.folded for word in reading.words} and _OF_THE_REGION & before.concepts:
+        depths.append(("region", frozenset({REGION}), reading.slots))
     of_matter = objects | values | asks
     found: dict[int, frozenset[ConceptId]] = {}
     ways: dict[tuple[frozenset[ConceptId], int, bool], Filled] = {}
@@ -242,16 +241,6 @@ def _swapped(before: Before, new: Collection[ConceptId], vocabulary: Vocabulary)
     families = {vocabulary.family_of(concept) for concept in said}
     kept = [c for c in before.concepts if vocabulary.type_of(c) not in {*light, "absent"}]
     return frozenset(c for c in kept if not c.startswith("@") and vocabulary.family_of(c) not in families)
-
-
-def _pointed_site(reading: Reading, before: Before) -> str:
-    """Return the site that the question may mean without naming it: the first said, or « le deuxième »."""
-    if reading.slots.places:
-        return ""
-    if reading.slots.rank is not None:
-        return before.sites[reading.slots.rank - 1] if reading.slots.rank <= len(before.sites) else ""
-    named = (mention.place.id for mention in before.slots.places if mention.place.kind == "site")
-    return next(iter((*named, *before.sites)), "")
 
 
 def merge_slots(new: Slots, before: Slots, concepts: Collection[ConceptId]) -> Slots:

@@ -30,6 +30,7 @@ from tdi_bot.understanding.phrase import (
     SETTING_ASIDE,
     Phrase,
 )
+from tdi_bot.understanding.quantities import NUMBER_WORDS
 
 _OF = frozenset({"de", "d", "du", "des"})
 _NEAR_WORDS = frozenset(
@@ -179,6 +180,15 @@ def asks_how_old(folded: Sequence[str]) -> bool:
     )
 
 
+def asks_how_far(folded: Sequence[str], mentions: Sequence[PlaceMention]) -> bool:
+    """Whether « à combien » asks for a distance: « c'est à combien de Pau ? »."""
+    starts = {mention.start for mention in mentions}
+    return any(
+        pair == ("a", "combien") and not starts.isdisjoint((place + 2, place + 3))
+        for place, pair in enumerate(pairwise(folded))
+    )
+
+
 def asks_at_least(folded: Sequence[str]) -> bool:
     """Whether a figure is the least that will do: « au moins 50 ha », « je cherche 30 ha »."""
     pairs = set(pairwise(folded))
@@ -199,7 +209,8 @@ def is_plural_number(spelt: Sequence[Word], mention: PlaceMention) -> bool:
 def has_definite_number(phrase: Phrase) -> bool:
     """Whether a number stands for what it counts: « les 49 », « des 126 entreprises », « le chiffre 500 »."""
     return bool(phrase.signs & NUMBER) and any(
-        number[0].isdigit() and before in _BEFORE_A_NUMBER for before, number in pairwise(phrase.folded)
+        (number[0].isdigit() or number in NUMBER_WORDS) and before in _BEFORE_A_NUMBER
+        for before, number in pairwise(phrase.folded)
     )
 
 

@@ -20,10 +20,11 @@ from tdi_bot.model import (
     Understood,
 )
 from tdi_bot.understanding import thresholds as at
-from tdi_bot.understanding.context import Before, Vocabulary
+from tdi_bot.understanding.context import Vocabulary
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, beside_places_before
+from tdi_bot.understanding.pointed import Before
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.weighed import Likeness, Weighed
 from tdi_bot.understanding.weighing import Weigher

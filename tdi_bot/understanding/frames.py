@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from tdi_bot.model import ConceptId, IntentId, Kind, Slots
@@ -44,6 +45,9 @@ MENTIONED_COST = 0.3
 
 MOST_QUOTED = 3
 """By how many answers at most an amount can be said to tell which of them is meant."""
+
+LEAST_HOME = 0.3
+"""The share of an intent's frames that must name a topic for it to be the intent's own."""
 
 SLOT_GAIN = 1.0
 """An intent made for the very slot value asked (« le troisième principe ») beats its general sibling."""
@@ -102,6 +106,7 @@ class Frames:
         self._by_rarest = filed_by_rarest(self._frames.values())
         self.fits = lru_cache(maxsize=4096)(self._fits)
         self._heard_by = cache(self._concepts_of)
+        self.home_of = cache(self._home_of)
         self._disputes = [i for i in self.intents.values() if i.disputed]
         self._by_number: dict[float, list[FramedIntent]] = defaultdict(list)
         for intent in self.intents.values():
@@ -215,6 +220,20 @@ class Frames:
                 loss = sum([self._loss_of(concept) for concept in unexplained])
                 found.append(Fit(intent, gain, loss, 0, explained, unexplained))
         return found
+
+    def _home_of(self, id: IntentId) -> ConceptId | None:
+        """Return the topic that most frames of an intent name, or None where no topic stands out."""
+        intent = self.intents.get(id)
+        if intent is None or intent.kind != "answer":
+            return None
+        named = Counter(
+            concept
+            for frame in intent.frames
+            for concept in sorted(frozenset().union(*frame))
+            if self.type_of(concept) == "topic"
+        )
+        topic, times = max(named.items(), key=itemgetter(1), default=(None, 0))
+        return topic if times >= LEAST_HOME * len(intent.frames) else None
 
     def disputing(
         self, numbers: Collection[float], concepts: Collection[ConceptId], least: int = 2

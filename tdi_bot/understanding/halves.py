@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from tdi_bot.model import ConceptId, Lang, Slots, Understood
 from tdi_bot.text import words
-from tdi_bot.understanding.context import Before
 from tdi_bot.understanding.decide import Decider, Decision
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.grammar import LINKS, POINTERS
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS
+from tdi_bot.understanding.pointed import Before
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.reading import Reader
 

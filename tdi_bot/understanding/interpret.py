@@ -24,7 +24,7 @@ from tdi_bot.text import words
 from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
-from tdi_bot.understanding.context import Before, is_elliptic, past_turns, place_meant
+from tdi_bot.understanding.context import is_elliptic, past_turns, place_meant
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.framing import bare_question
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
@@ -32,6 +32,7 @@ from tdi_bot.understanding.halves import what_follows
 from tdi_bot.understanding.language import is_other_language, language_of
 from tdi_bot.understanding.parts import Part, clauses, dictated, split
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS, machine_concepts
+from tdi_bot.understanding.pointed import Before
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.repeated import Repeated
@@ -63,7 +64,8 @@ class Understanding:
         `now` is in seconds since the epoch and only serves to let an old conversation fade. What a message
         means depends on its text, the languages and what was spoken of; it is remembered when it comes again.
         """
-        past = tuple(past_turns(conversation, now, self._compiled.frames.type_of))
+        frames = self._compiled.frames
+        past = tuple(past_turns(conversation, now, frames.type_of, frames.home_of))
         interpret = self._repeated if len(message.text) <= LONGEST_REPEATED else self._interpret
         return interpret(message.text, message.lang, conversation.lang, past)
 

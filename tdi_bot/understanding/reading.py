@@ -15,12 +15,13 @@ from tdi_bot.understanding.companies import LAUREAT, SUBJECTS, company_at, is_wi
 from tdi_bot.understanding.cues import (
     asked_noun,
     asks_at_least,
+    asks_how_far,
     asks_how_old,
     asks_where,
     doubts,
     stands_where,
 )
-from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS
+from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS, QUESTION_WORDS
 from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon
 from tdi_bot.understanding.matching import Matched, Matcher
 from tdi_bot.understanding.phrase import NUMBER, Phrase
@@ -30,9 +31,11 @@ from tdi_bot.understanding.spelling import Spelling
 from tdi_bot.understanding.strangers import strangers
 
 _COUNTED = frozenset({"object", "topic", "value"})
+"""What a figure may count. Of what is asked, it may count nouns: « trois objectifs », not « 3 quand »."""
 WHERE, HOW_MANY = ConceptId("ou"), ConceptId("combien")
 REPEATING, COMPARING, SURE = ConceptId("repeter"), ConceptId("comparaison"), ConceptId("certitude")
 WHEN, HOW_OLD = ConceptId("quand"), ConceptId("fraicheur")
+HOW_FAR = ConceptId("distance")
 """Asks that the wording tells better than a list of forms does."""
 
 
@@ -81,7 +84,7 @@ class Reader:
         dates, quantities, counted = self._figures(phrase, matches, named)
         claimed = {place for match in matches for place in range(match.start, match.end)}
         slots = self._slots(matches, mentions, dates, quantities, phrase, search, claimed)
-        concepts = self._concepts(phrase, matches)
+        concepts = self._concepts(phrase, matches, mentions)
         explained = claimed.union(named, counted)
         if not slots.winner and not SUBJECTS.isdisjoint(concepts):
             slots, company = self._company(slots, spelt, explained)
@@ -116,16 +119,25 @@ class Reader:
             return (), (), frozenset()
         dates, date_words = read_dates(phrase.words)
         types = self._lexicon.types
-        concept_at = {m.start: m.concept for m in matches if types[m.concept] in _COUNTED}
+        concept_at = {
+            m.start: m.concept
+            for m in matches
+            if types[m.concept] in _COUNTED
+            or (types[m.concept] == "ask" and phrase.folded[m.start] not in QUESTION_WORDS)
+        }
         quantities, number_words = read_quantities(phrase.words, concept_at, named | date_words)
         return dates, quantities, date_words | number_words
 
-    def _concepts(self, phrase: Phrase, matches: Sequence[ConceptMatch]) -> set[ConceptId]:
+    def _concepts(
+        self, phrase: Phrase, matches: Sequence[ConceptMatch], mentions: Sequence[PlaceMention]
+    ) -> set[ConceptId]:
         """Return the concepts of the matches, those that the wording tells better, and what these imply."""
         lexicon = self._lexicon
         concepts = {match.concept for match in matches} - lexicon.of_type["filler"]
         if asks_where(phrase):
             concepts.add(WHERE)
+        if mentions and HOW_MANY in concepts and asks_how_far(phrase.folded, mentions):
+            concepts = (concepts - {HOW_MANY}) | {HOW_FAR}
         if WHEN in concepts and asks_how_old(phrase.folded):
             concepts = (concepts - {WHEN}) | {HOW_OLD}
         if not lexicon.of_type["topic"].isdisjoint(concepts):

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from tdi_bot.model import ConceptId, IntentId
 from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.context import (
-    Before,
     Filled,
     Vocabulary,
     fill,
-    has_pronoun,
     is_elliptic,
     points_back,
 )
@@ -21,18 +19,21 @@ from tdi_bot.understanding.figures import Figures
 from tdi_bot.understanding.frames import Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.lexicon import stem
+from tdi_bot.understanding.pointed import Before, points_at_site
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.weighed import Likeness, Weighed
 
 if TYPE_CHECKING:
     from tdi_bot.understanding.ranking import Ranking
 
-_ASKS_WHAT = frozenset(map(ConceptId, ("definition", "detail", "ou")))
-"""What a counted figure is asked for: « 32 projets, c'est où ? »."""
+_ASKS_WHAT = frozenset(map(ConceptId, ("definition", "detail", "ou", "theme", "pour-qui")))
+"""What a counted figure is asked for: « 32 projets, c'est où ? », « 500 EPCI, ça concerne qui ? »."""
 _ASKS_OF_A_DAY = frozenset(map(ConceptId, ("evenement", "definition", "liste", "presenter")))
 _LIGHT = frozenset({"courtesy", "nuance", "value"})
 DAY_GAIN = 4.0
 """What a whole day gains what took place on it."""
+COUNTED_GAIN = 0.5
+"""What a counted figure gains over what is asked of it: « 32 projets, ça concerne quoi ? » means those 32."""
 _WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
 """What a bare figure is asked for: « à quoi correspond le chiffre 500 ? »."""
 
@@ -198,7 +199,8 @@ class Weigher:
         units = reading.concepts & {ConceptId(q.unit) for q in figures}
         more = {c for c in reading.concepts - {"comparaison"} if self._frames.type_of(c) not in _LIGHT}
         if len(figures) == 1 and units and more <= units | _ASKS_WHAT:
-            return self._frames.saying({figures[0].value}, units)
+            asked = self._frames.worth(more - units)
+            return self._frames.saying({figures[0].value}, units, asked + COUNTED_GAIN if asked else 0.0)
         numbers = {figure.value for figure in figures}
         if len(figures) == 1 and not figures[0].unit and more and more <= _WHAT_IT_IS:
             return self._frames.saying(numbers, asked=self._frames.worth(more))
@@ -220,9 +222,10 @@ class Weigher:
     def _cost(self, reading: Reading, filled: Filled, *, local: bool) -> float:
         has_topic = self._has_topic(reading)
         cost = 0.2 if local else at.INHERIT_COST
+        if filled.taken == "region":
+            return 0.0  # « elle » names her
         if filled.taken == "site":
-            points = has_pronoun(reading) or reading.slots.rank is not None
-            return cost - (at.POINTED_SITE_GAIN if points else 0.0)
+            return cost - (at.POINTED_SITE_GAIN if points_at_site(reading) else 0.0)
         if not has_topic:
             cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
         goes_on = filled.taken == "phase" or points_back(reading) or not self._has_subject(reading)

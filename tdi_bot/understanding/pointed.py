@@ -1,0 +1,75 @@
+"""Finds the site that a follow-up means without naming it: « il fait combien ? », « à combien de Pau ? »."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tdi_bot.model import ConceptId, IntentId, Place, PlaceMention, Slots
+from tdi_bot.understanding.grammar import SINGULAR_PRONOUNS
+from tdi_bot.understanding.reading import HOW_FAR, Reading
+
+_FAR = frozenset({HOW_FAR, ConceptId("proche")})
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier turn, or an earlier part of the same message, spoke of.
+
+    `asked_back`: it was answered by a question, so that a few words are the answer to that.
+    """
+
+    concepts: frozenset[ConceptId]
+    slots: Slots
+    intents: tuple[IntentId, ...] = ()
+    sites: tuple[str, ...] = ()
+    asked_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMeant:
+    """A site pointed at, with the place that it is measured from, and what goes on being asked of it."""
+
+    places: tuple[PlaceMention, ...]
+    concepts: frozenset[ConceptId] = frozenset()
+
+
+def points_at_site(reading: Reading) -> bool:
+    """Whether the question means what was named before: « il fait quelle surface ? », « le deuxième ? »."""
+    if reading.slots.rank is not None or _asks_how_far(reading):
+        return True
+    return any(word.folded in SINGULAR_PRONOUNS for word in reading.words)
+
+
+def site_meant(reading: Reading, before: Before, *, asks_anew: bool) -> SiteMeant | None:
+    """Return the site that the question may mean: the first said, « le deuxième », or the one measured from.
+
+    « et de Bayonne ? » after a distance asks for another distance of the same site.
+    """
+    site = _site_of(reading, before)
+    if not site:
+        return None
+    named = PlaceMention(0, 0, "", (Place("site", site, site),), decided=True)
+    new = reading.slots.places
+    if _asks_how_far(reading):
+        origins = new or tuple(m for m in before.slots.places if m.place.kind != "site")
+        return SiteMeant((named, *origins[:1])) if origins else None
+    if new:
+        measured = HOW_FAR in before.concepts and not asks_anew and _named(before)
+        return SiteMeant((named, *new), _FAR) if measured else None
+    return SiteMeant((named,)) if asks_anew or reading.slots.rank is not None else None
+
+
+def _asks_how_far(reading: Reading) -> bool:
+    return HOW_FAR in reading.concepts and reading.slots.radius_km is None
+
+
+def _site_of(reading: Reading, before: Before) -> str:
+    if any(mention.place.kind == "site" for mention in reading.slots.places):
+        return ""
+    if reading.slots.rank is not None:
+        return before.sites[reading.slots.rank - 1] if reading.slots.rank <= len(before.sites) else ""
+    return next(iter((*_named(before), *before.sites)), "")
+
+
+def _named(before: Before) -> tuple[str, ...]:
+    return tuple(mention.place.id for mention in before.slots.places if mention.place.kind == "site")
