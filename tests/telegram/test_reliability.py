@@ -96,6 +96,31 @@ async def test_nothing_leaves_while_telegram_asks_to_wait(scene: Scene) -> None:
     assert scene.api.faults.during_halt == 0
 
 
+async def test_no_answer_is_computed_long_before_it_may_leave(scene: Scene) -> None:
+    scene.api.faults.too_many, scene.api.faults.retry_after = 1.0, 1
+    await scene.start()
+    for number in range(30):
+        scene.writes(CAMILLE + number, "bonjour")
+    await scene.until(lambda: scene.api.faults.halted_until > 0)
+    scene.api.faults.too_many = 0.0
+    await asyncio.sleep(0.5)
+    assert len(scene.host.asked) < 10
+    await scene.until(lambda: len(scene.api.world.sent) == 30)
+    assert len(scene.host.asked) == 30
+
+
+async def test_a_stop_ends_the_wait_for_room_too(scene: Scene) -> None:
+    scene.api.faults.too_many, scene.api.faults.retry_after = 1.0, 30
+    await scene.start()
+    for number in range(30):
+        scene.writes(CAMILLE + number, "bonjour")
+    await scene.until(lambda: scene.api.faults.halted_until > 0)
+    assert await scene.stop() < 2.0
+    scene.api.faults.too_many = scene.api.faults.halted_until = 0.0
+    await scene.start()
+    await scene.until(lambda: len(scene.api.world.sent) == 30)
+
+
 async def test_what_got_lost_on_the_way_is_sent_again(scene: Scene) -> None:
     scene.api.faults.server_error, scene.api.faults.drop = 0.2, 0.2
     await scene.start()

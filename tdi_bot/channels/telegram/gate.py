@@ -35,6 +35,7 @@ FINAL = (BadRequest, Forbidden, ChatMigrated, InvalidToken, Conflict)
 _FAILURES = 8
 _FIRST_DELAY, _LONGEST_DELAY = 0.3, 20.0
 _WARY = 60.0
+_STANDING_ENOUGH = 4  # messages, so that none is waited for while an answer that takes long is computed
 _log = structlog.get_logger(__name__)
 
 
@@ -51,6 +52,8 @@ class Gate(BaseRateLimiter[Passage]):
         self._journal = journal
         self._tally = tally or NoTally()
         self._door = asyncio.Lock()
+        self._standing = 0
+        self._moved = asyncio.Event()
         self._file = SingleFile()
         self._halted_until = 0.0
         self._served_at = 0.0
@@ -69,6 +72,15 @@ class Gate(BaseRateLimiter[Passage]):
     def close(self) -> None:
         """Let nothing more out; what is on its way may arrive."""
         self._closing.set()
+        self._moved.set()
+
+    async def room(self) -> None:
+        """Wait while messages enough stand at the door: what is made ready now could not leave sooner."""
+        while self._standing >= _STANDING_ENOUGH and not self._closing.is_set():
+            self._moved.clear()
+            await self._moved.wait()
+        if self._closing.is_set():
+            raise Closing
 
     async def process_request(
         self,
@@ -130,16 +142,25 @@ class Gate(BaseRateLimiter[Passage]):
         way.leave()
         while True:
             await self._wait(lambda: self._pace.chat_wait(chat))
-            async with self._door:
-                await self._wait(self._held_back)
-                await self._file.clear()
-                # The one ahead may have brought news that we have to wait.
-                await self._wait(self._held_back)
-                others = await self._wait_for_others(chat)
-                if not others:
-                    self._file.enter(way)
-                    return self._pace.leave(chat)
+            self._standing += 1
+            try:
+                async with self._door:
+                    others = await self._pass(chat)
+                    if not others:
+                        self._file.enter(way)
+                        return self._pace.leave(chat)
+            finally:
+                self._standing -= 1
+                self._moved.set()
             await self._pause(others)
+
+    async def _pass(self, chat: int) -> float:
+        """Wait for whatever holds all messages back, then return how long others hold back this one."""
+        await self._wait(self._held_back)
+        await self._file.clear()
+        # The one ahead may have brought news that we have to wait.
+        await self._wait(self._held_back)
+        return await self._wait_for_others(chat)
 
     async def _wait_for_others(self, chat: int) -> float:
         """Return how long to wait because of what other replicas send; 0 counts the message with them."""

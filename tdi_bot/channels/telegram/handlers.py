@@ -52,7 +52,7 @@ class Handlers:
         self._delivery = delivery
         self._reception = reception
         self._operators = operators
-        self._talking = Talking(host, delivery, Pictures(bot, delivery, host), journal)
+        self._talking = Talking(host, bot, delivery, Pictures(bot, delivery, host), journal)
         self._commands = Commands(host, delivery, self._talking)
         self._presses = Presses(host, delivery, self._talking, self._commands)
         self._inline = Inline(host)

@@ -41,6 +41,10 @@ class InboxBot(ExtBot[Passage]):
         )
         return found
 
+    async def room(self) -> None:
+        """Wait until what is made ready now will soon have its turn to leave."""
+        await self._gate.room()
+
     async def send_text(self, passage: Passage, message: dict[str, Any]) -> int:
         """Send a message and return its id; the rest of Telegram's copy of it nobody needs here."""
         sent: dict[str, Any] = await self._deliver("sendMessage", passage, message)

@@ -11,6 +11,7 @@ from tdi_bot.channels.door import local_now
 from tdi_bot.channels.telegram.buttons import asks_for_a_map
 from tdi_bot.channels.telegram.delivery import Address, Delivery, Work
 from tdi_bot.channels.telegram.host import Host
+from tdi_bot.channels.telegram.inbox_bot import InboxBot
 from tdi_bot.channels.telegram.pictures import Pictures
 from tdi_bot.channels.telegram.rendering import render
 from tdi_bot.journal import Answered, Journal
@@ -21,8 +22,11 @@ from tdi_bot.model import Message as Asked
 class Talking:
     """One question, one reply; an edited question finds its answer again."""
 
-    def __init__(self, host: Host, delivery: Delivery, pictures: Pictures, journal: Journal) -> None:
+    def __init__(
+        self, host: Host, bot: InboxBot, delivery: Delivery, pictures: Pictures, journal: Journal
+    ) -> None:
         self._host = host
+        self._bot = bot
         self._delivery = delivery
         self._pictures = pictures
         self._journal = journal
@@ -91,9 +95,11 @@ class Talking:
     async def answer_to(self, work: Work, asked: Asked) -> Reply:
         """Answer and note what is to be remembered.
 
-        One answer at a time is computed, so that what is ready leaves in between.
+        One answer at a time is computed, when its message will soon have its turn: so what is ready leaves
+        in between, and there is always something to compute while Telegram takes a message.
         """
         async with self._turn:
+            await self._bot.room()
             started = time.perf_counter()
             reply, conversation, trace = self._host.reply(asked, work.claim.conversation, local_now())
             work.reply_seconds = time.perf_counter() - started
