@@ -431,7 +431,7 @@ def test_a_record_is_decoded_once_and_only_when_asked_for() -> None:
         return raw.pop("name")
 
     records: LazyRecords[str, str] = LazyRecords(
-        [{"id": "a", "name": "un"}, {"id": "b", "name": "deux"}], decode
+        b'a\t{"id": "a", "name": "un"}\nb\t{"id": "b", "name": "deux"}', decode
     )
     assert "a" in records
     assert "c" not in records

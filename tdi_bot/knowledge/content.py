@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tdi_bot.knowledge import sections, wording
 from tdi_bot.knowledge.lazy import LazyRecords
@@ -21,17 +22,19 @@ _parsed = lru_cache(maxsize=1024)(Template.parse)
 class Content:
     """Facts, intents, concepts and sentences of one build, each decoded when first asked for."""
 
-    def __init__(
-        self, facts: dict[str, Any], intents: list[Any], concepts: dict[str, Any], voice: Any
-    ) -> None:
-        self._terms: dict[str, str] = facts["terms"]
-        self._voice: dict[str, dict[Lang, str]] = voice
-        self.facts: Mapping[str, Fact] = LazyRecords(facts["facts"], sections.fact_from)
-        self.sources: Mapping[str, Source] = LazyRecords(facts["sources"], sections.source_from)
-        self.conflicts: Mapping[str, Conflict] = LazyRecords(facts["conflicts"], sections.conflict_from)
-        self.intents: Mapping[IntentId, Intent] = LazyRecords(intents, sections.intent_from)
-        self.concepts: Mapping[ConceptId, Concept] = LazyRecords(concepts["concepts"], sections.concept_from)
-        self.rewrites: Mapping[str, str] = concepts["rewrites"]
+    def __init__(self, section: Callable[[str], bytes]) -> None:
+        self.facts: Mapping[str, Fact] = LazyRecords(section(sections.FACTS), sections.fact_from)
+        self.sources: Mapping[str, Source] = LazyRecords(section(sections.SOURCES), sections.source_from)
+        self.conflicts: Mapping[str, Conflict] = LazyRecords(
+            section(sections.CONFLICTS), sections.conflict_from
+        )
+        self.intents: Mapping[IntentId, Intent] = LazyRecords(section(sections.INTENTS), sections.intent_from)
+        self.concepts: Mapping[ConceptId, Concept] = LazyRecords(
+            section(sections.CONCEPTS), sections.concept_from
+        )
+        self._terms: dict[str, str] = json.loads(section(sections.TERMS))
+        self._voice: dict[str, dict[Lang, str]] = json.loads(section(sections.SENTENCES))
+        self.rewrites: Mapping[str, str] = json.loads(section(sections.REWRITES))
         self._whole = lru_cache(maxsize=4096)(self._rendered)
         self._open = lru_cache(maxsize=1024)(self._said)
         self._voiced = lru_cache(maxsize=1024)(self._said_by_key)
@@ -41,8 +44,7 @@ class Content:
     @classmethod
     def load(cls, section: Callable[[str], bytes]) -> Content:
         """Return the content of a compiled file; `section` gives a section's bytes by name."""
-        names = (sections.FACTS, sections.INTENTS, sections.CONCEPTS, sections.SENTENCES)
-        return cls(*(sections.load_json(section, name) for name in names))
+        return cls(section)
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> Content:

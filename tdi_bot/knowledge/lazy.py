@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Generic, TypeVar, cast
 
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
 
 
 class LazyRecords(Mapping[K, V], Generic[K, V]):
-    """A mapping from id to record over raw JSON objects that hold their `id`."""
+    """A mapping from id to record over lines, each an id, a tab and a JSON object."""
 
-    def __init__(self, raw: Iterable[dict[str, Any]], decode: Callable[[dict[str, Any]], V]) -> None:
-        self._raw: dict[K, dict[str, Any]] = {one["id"]: one for one in raw}
+    def __init__(self, lines: bytes, decode: Callable[[dict[str, Any]], V]) -> None:
+        self._raw: dict[K, bytes] = {}
+        for line in lines.split(b"\n") if lines else ():
+            id, _, raw = line.partition(b"\t")
+            self._raw[cast(K, id.decode())] = raw
         self._decode = decode
         self._decoded: dict[K, V] = {}
 
     def __getitem__(self, key: K) -> V:
         found = self._decoded.get(key)
         if found is None:
-            # Decoding writes into the object it is given: two threads must not share one.
-            found = self._decoded[key] = self._decode(dict(self._raw[key]))
+            found = self._decoded[key] = self._decode(json.loads(self._raw[key]))
         return found
 
     def __contains__(self, key: object) -> bool:

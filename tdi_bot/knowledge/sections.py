@@ -1,9 +1,12 @@
-"""Checked knowledge as JSON sections and back: what the records hold, less what is empty."""
+"""Checked knowledge as sections and back: what the records hold, less what is empty, as JSON.
+
+Records stand one a line, each after its id: one of them is found and decoded without the others.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -24,37 +27,23 @@ from tdi_bot.model import ConceptId
 if TYPE_CHECKING:
     from tdi_bot.knowledge.reading import Knowledge
 
-FACTS = "knowledge.facts"
-INTENTS = "knowledge.intents"
-CONCEPTS = "knowledge.concepts"
-SENTENCES = "knowledge.sentences"
+FACTS, SOURCES, CONFLICTS = "knowledge.facts", "knowledge.sources", "knowledge.conflicts"
+INTENTS, CONCEPTS = "knowledge.intents", "knowledge.concepts"
+TERMS, REWRITES, SENTENCES = "knowledge.terms", "knowledge.rewrites", "knowledge.sentences"
 
 
 def compile_sections(knowledge: Knowledge) -> dict[str, bytes]:
     """Return what the assistant reads at start, by section name."""
     return {
-        FACTS: _bytes(
-            {
-                "facts": [_plain(fact) for fact in knowledge.facts.values()],
-                "sources": [_plain(source) for source in knowledge.sources.values()],
-                "conflicts": [_plain(conflict) for conflict in knowledge.conflicts],
-                "terms": dict(knowledge.terms),
-            }
-        ),
-        INTENTS: _bytes([_plain(intent) for intent in knowledge.intents]),
-        CONCEPTS: _bytes(
-            {
-                "concepts": [_plain(concept) for concept in knowledge.concepts],
-                "rewrites": dict(knowledge.rewrites),
-            }
-        ),
-        SENTENCES: _bytes({voice.key: dict(voice.texts) for voice in knowledge.voice.values()}),
+        FACTS: _lines(knowledge.facts.values()),
+        SOURCES: _lines(knowledge.sources.values()),
+        CONFLICTS: _lines(knowledge.conflicts),
+        INTENTS: _lines(knowledge.intents),
+        CONCEPTS: _lines(knowledge.concepts),
+        TERMS: _json(dict(knowledge.terms)),
+        REWRITES: _json(dict(knowledge.rewrites)),
+        SENTENCES: _json({voice.key: dict(voice.texts) for voice in knowledge.voice.values()}),
     }
-
-
-def load_json(section: Callable[[str], bytes], name: str) -> Any:
-    """Return a section's content."""
-    return json.loads(section(name))
 
 
 def fact_from(raw: dict[str, Any]) -> Fact:
@@ -132,5 +121,9 @@ def _says_something(value: Any) -> bool:
     return not (value is None or value == "" or value == () or value == {})
 
 
-def _bytes(content: Any) -> bytes:
+def _lines(records: Iterable[Fact | Source | Conflict | Intent | Concept]) -> bytes:
+    return b"\n".join([f"{record.id}\t".encode() + _json(_plain(record)) for record in records])
+
+
+def _json(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
