@@ -19,8 +19,9 @@ from tdi_bot.places import Places
 from tdi_bot.text import fold, folded_words
 from tdi_bot.understanding.compiled import LEXICON, LIKENESS, Compiled
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
-from tdi_bot.understanding.lexicon import Lexicon, form_words, load_lexicon, stem
+from tdi_bot.understanding.lexicon import Lexicon, form_words, stem
 from tdi_bot.understanding.likeness import LikenessModel
+from tdi_bot.understanding.stored_lexicon import load_lexicon
 
 _FULL_CANDIDATE = 8.0
 """The score of a candidate of the assistant's own that fits in full."""
@@ -139,7 +140,9 @@ class Guesser:
             for said, concept in part.concepts:
                 kind = self._compiled.frames.type_of(concept)
                 # « lemploi » for « l'emploi »: a word that was mended names nothing on purpose.
-                if kind == "far" or (kind == "absent" and form_words(said) in self._lexicon.by_spelling):
+                if kind == "far" or (
+                    kind == "absent" and " ".join(form_words(said)) in self._lexicon.by_spelling
+                ):
                     kinds.add(kind)
         return kinds
 

@@ -14,12 +14,13 @@ from tdi_bot.understanding.decide import Decider
 from tdi_bot.understanding.frames import FramedIntent, Frames
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.halves import Halves
-from tdi_bot.understanding.lexicon import Concept, load_lexicon
+from tdi_bot.understanding.lexicon import Concept
 from tdi_bot.understanding.likeness_parts import section_names
 from tdi_bot.understanding.ordinary import OrdinaryWords
 from tdi_bot.understanding.quantities import MONTHS
 from tdi_bot.understanding.reading import Reader
 from tdi_bot.understanding.spelling import Spelling
+from tdi_bot.understanding.stored_lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from tdi_bot.understanding.likeness_by_word import RankerByWord
@@ -59,7 +60,6 @@ class Compiled:
         spelling = Spelling(json.loads(section(REWRITES)), known, lexicon.mendable)
         # Examples name places: for these only the French dictionary counts as ordinary.
         no_places = OrdinaryWords(ordinary, NEVER_PLACES)
-        lexicon.note_french(no_places)
         # Read now, as what `section` reads from may be closed or replaced by the time it is needed.
         stored = {name: section(name) for name in section_names(LIKENESS)}
         reader = Reader(lexicon, places, spelling, no_places)

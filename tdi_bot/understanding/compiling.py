@@ -14,11 +14,12 @@ from tdi_bot.text import folded_words
 from tdi_bot.understanding.companies import named_concepts
 from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, NEVER_PLACES, ORDINARY, REWRITES
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
-from tdi_bot.understanding.lexicon import Concept, compile_lexicon, load_lexicon, stem
+from tdi_bot.understanding.lexicon import Concept, stem
 from tdi_bot.understanding.likeness_training import train
 from tdi_bot.understanding.ordinary import OrdinaryWords, compile_ordinary_words
 from tdi_bot.understanding.reading import Reader
 from tdi_bot.understanding.spelling import Spelling
+from tdi_bot.understanding.stored_lexicon import compile_lexicon, load_lexicon
 
 
 def compile_sections(
@@ -31,9 +32,10 @@ def compile_sections(
 ) -> dict[str, bytes]:
     """Compile concepts and intents: all but the likeness model, which is slow to train."""
     concepts, intents = tuple(concepts), tuple(intents)
-    lexicon = compile_lexicon_of(concepts, intents, named_concepts(places.laureats.all))
+    ordinary = compile_ordinary_words()
+    lexicon = compile_lexicon_of(concepts, intents, ordinary, named_concepts(places.laureats.all))
     sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
-    sections[ORDINARY] = compile_ordinary_words()
+    sections[ORDINARY] = ordinary
     sections[FRAMES] = compile_frames(intents, facts, conflicts)
     return sections
 
@@ -61,6 +63,7 @@ def compile_likeness(examples: Sequence[tuple[str, str]]) -> dict[str, bytes]:
 def compile_lexicon_of(
     concepts: Iterable[ConceptRecord],
     intents: Iterable[Intent],
+    ordinary: bytes,
     companies: Mapping[Concept, tuple[str, ...]] = MappingProxyType({}),
 ) -> bytes:
     """Return the section of all forms of all concepts, with the words of the examples as known ones."""
@@ -74,6 +77,7 @@ def compile_lexicon_of(
             for text in (intent.label, *_in_english(intent), *intent.examples)
             for word in folded_words(text)
         ),
+        OrdinaryWords(ordinary, NEVER_PLACES),
     )
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -80,21 +79,23 @@ class _Sense(NamedTuple):
 
 @dataclass(slots=True)
 class Lexicon:
-    """Every form of every concept, ready to be matched."""
+    """Every form of every concept, ready to be matched; a form is its words with single spaces between."""
 
     concepts: dict[ConceptId, Concept]
-    by_spelling: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
-    by_stem: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
-    in_english: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
+    by_spelling: dict[str, ConceptId]
+    by_stem: dict[str, ConceptId]
+    in_english: dict[str, ConceptId]
     """English forms count in English questions only: « revenue » and « combine » are French words too."""
-    only_english: dict[tuple[str, ...], ConceptId] = field(default_factory=dict)
+    only_english: dict[str, ConceptId]
     """Those that are no French: people write « le number de sites », « la deadline »."""
-    lengths_from: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
+    lengths_from: dict[str, list[int]]
     """How long the forms of several words are that begin with two stems, the longest first."""
-    vocabulary: frozenset[str] = frozenset()
-    mendable: frozenset[str] = frozenset()
+    opening: frozenset[str]
+    """The stems that a form of several words begins with."""
+    vocabulary: frozenset[str]
+    mendable: frozenset[str]
     """The words that a misspelt one may be mended into: none that only refuses."""
-    beside_place: frozenset[ConceptId] = frozenset()
+    beside_place: frozenset[ConceptId] = field(init=False, repr=False)
     """Concepts that count only right before a place: « vers »."""
     types: dict[ConceptId, str] = field(init=False, repr=False)
     """The type of each concept."""
@@ -104,8 +105,6 @@ class Lexicon:
     """The concepts that come with one, for those that bring any."""
     sets: dict[ConceptId, tuple[tuple[str, int | str], ...]] = field(init=False, repr=False)
     """The slots that a concept sets, for those that set any."""
-    _opening: set[str] = field(init=False, repr=False, default_factory=set)
-    """The stems that a form of several words begins with."""
     _sense: Callable[[str, Lang], _Sense] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -115,24 +114,8 @@ class Lexicon:
             self.of_type[kind] |= {id}
         self.implied = {c.id: c.implies for c in self.concepts.values() if c.implies}
         self.sets = {c.id: c.sets for c in self.concepts.values() if c.sets}
-        # The forms are filed after this; a word is only asked for once they all are.
+        self.beside_place = frozenset([c.id for c in self.concepts.values() if c.beside_place])
         self._sense = lru_cache(maxsize=16_384)(self._sense_of)
-
-    def note_french(self, ordinary: Container[str]) -> None:
-        """Tell which English forms cannot be French, by the ordinary words of French."""
-        self.only_english = {
-            form: concept
-            for form, concept in self.in_english.items()
-            if not any(word in ordinary for word in form)
-        }
-
-    def note_length(self, stems: Sequence[str]) -> None:
-        """Remember how long a form is that begins so."""
-        start = tuple(stems[:2])
-        lengths = self.lengths_from.get(start, ())
-        if len(stems) > 1 and len(stems) not in lengths:
-            self._opening.add(stems[0])
-            self.lengths_from[start] = tuple(sorted((*lengths, len(stems)), reverse=True))
 
     def type_of(self, concept: ConceptId) -> str:
         """Return the type of a concept; concepts found by the machine (« @… ») are slot values."""
@@ -159,31 +142,31 @@ class Lexicon:
         self, words: Sequence[str], places: Sequence[int], senses: Sequence[_Sense], first: int, lang: Lang
     ) -> Iterator[ConceptMatch]:
         # Two stems tell how long a form that begins so can be; most pairs begin none.
-        start = tuple([sense.stem for sense in senses[first : first + 2]])
+        start = " ".join([sense.stem for sense in senses[first : first + 2]])
         english = self.in_english if lang == "en" else {}
         for length in self.lengths_from.get(start, ()):
             end = first + length
             if end > len(places):
                 continue
-            spelt = tuple([words[place] for place in places[first:end]])
+            spelt = " ".join([words[place] for place in places[first:end]])
             concept = english.get(spelt) or self.by_spelling.get(spelt) or self.only_english.get(spelt)
             exact = concept is not None
             if concept is None:
-                concept = self.by_stem.get(tuple([sense.stem for sense in senses[first:end]]))
+                concept = self.by_stem.get(" ".join([sense.stem for sense in senses[first:end]]))
             if concept is not None:
                 yield ConceptMatch(places[first], places[end - 1] + 1, concept, length, exact)
 
     def _sense_of(self, word: str, lang: Lang) -> _Sense:
         stemmed = stem(word)
         alone = self._named_by(word, lang) or (None, False)
-        return _Sense(stemmed, stemmed in self._opening, *alone)
+        return _Sense(stemmed, stemmed in self.opening, *alone)
 
     def _named_by(self, word: str, lang: Lang) -> tuple[ConceptId, bool] | None:
         """Return the concept that one word names, and whether by its spelling."""
-        english = self.in_english.get((word,)) if lang == "en" else None
-        if concept := english or self.by_spelling.get((word,)) or self.only_english.get((word,)):
+        english = self.in_english.get(word) if lang == "en" else None
+        if concept := english or self.by_spelling.get(word) or self.only_english.get(word):
             return concept, True
-        concept = self.by_stem.get((stem(word),))
+        concept = self.by_stem.get(stem(word))
         return None if concept is None else (concept, False)
 
 
@@ -214,72 +197,3 @@ def form_words(form: str) -> tuple[str, ...]:
     if len(heavy) < len(folded) and len(heavy) == 1 and heavy[0].isdigit():
         return ()
     return heavy or folded
-
-
-def compile_lexicon(
-    forms: Mapping[Concept, Iterable[str]],
-    english: Mapping[Concept, Iterable[str]],
-    vocabulary: Iterable[str],
-) -> bytes:
-    """Return the lexicon as a section; `vocabulary` are folded words that spelling must not touch."""
-    french, foreign = _listed(forms), _listed(english)
-    acronyms = _listed({concept: filter(_is_acronym, listed) for concept, listed in forms.items()})
-    types = {concept.id: concept.type for concept in forms}
-    known = {word for words, _ in french | foreign for word in words} | set(vocabulary)
-    mendable = {word for words, concept in french if types[concept] != "absent" for word in words}
-    return json.dumps(
-        {
-            "concepts": [
-                [c.id, c.type, c.label, c.implies, c.sets, c.family, c.beside_place]
-                for c in sorted(forms, key=lambda concept: concept.id)
-            ],
-            "forms": sorted(
-                [list(words), [stem(word) for word in words], concept, (words, concept) in acronyms]
-                for words, concept in french
-            ),
-            "english": sorted([list(words), concept] for words, concept in foreign),
-            "vocabulary": sorted(known),
-            "mendable": sorted(mendable | set(vocabulary)),
-        },
-        ensure_ascii=False,
-    ).encode()
-
-
-def _is_acronym(form: str) -> bool:
-    return form.isupper() and form.isalpha()
-
-
-def _listed(forms: Mapping[Concept, Iterable[str]]) -> set[tuple[tuple[str, ...], ConceptId]]:
-    found = {(form_words(form), concept.id) for concept, listed in forms.items() for form in listed}
-    return {(words, concept) for words, concept in found if words}
-
-
-def load_lexicon(section: Callable[[str], bytes], name: str) -> Lexicon:
-    """Return the lexicon that `compile_lexicon` wrote."""
-    raw = json.loads(section(name))
-    concepts = {
-        ConceptId(c[0]): Concept(
-            ConceptId(c[0]), c[1], c[2], tuple(c[3]), tuple(map(tuple, c[4])), c[5], c[6]
-        )
-        for c in raw["concepts"]
-    }
-    lexicon = Lexicon(
-        concepts,
-        vocabulary=frozenset(raw["vocabulary"]),
-        mendable=frozenset(raw["mendable"]),
-        beside_place=frozenset(concept.id for concept in concepts.values() if concept.beside_place),
-    )
-    for words, stems, concept, is_acronym in raw["forms"]:
-        lexicon.by_spelling[tuple(words)] = concept
-        if is_acronym or lexicon.concepts[concept].type == "absent":
-            # A stem is too loose to refuse by name: « prend place » is no « placement », and « pie » no PIA.
-            plural = (*words[:-1], f"{words[-1]}s")
-            lexicon.by_spelling.setdefault(plural, concept)
-            lexicon.note_length([stem(word) for word in plural])
-        else:
-            lexicon.by_stem.setdefault(tuple(stems), concept)
-        lexicon.note_length(stems)
-    for words, concept in raw["english"]:
-        lexicon.in_english[tuple(words)] = concept
-        lexicon.note_length([stem(word) for word in words])
-    return lexicon
