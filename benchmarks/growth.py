@@ -28,7 +28,7 @@ from tdi_bot.knowledge.reading import Knowledge, read
 from tdi_bot.knowledge.records import Concept, Intent
 from tdi_bot.knowledge.sections import compile_sections
 from tdi_bot.model import ConceptId, Conversation, IntentId, Message
-from tdi_bot.understanding.compiled import FRAMES, LEXICON, ORDINARY
+from tdi_bot.understanding.compiled import LEXICON, ORDINARY
 from tdi_bot.understanding.compiling import compile_frames, compile_lexicon_of
 
 TIMES = (1, 10, 100)
@@ -110,7 +110,7 @@ def _with_growth(path: Path, larger: Knowledge) -> Callable[[str], bytes]:
     stored = _sections(database)
     made = compile_sections(larger)
     made[LEXICON] = compile_lexicon_of(larger.concepts, larger.intents, stored(ORDINARY))
-    made[FRAMES] = compile_frames(larger.intents, larger.facts)
+    made |= compile_frames(larger.intents, larger.facts)
     return lambda name: made[name] if name in made else stored(name)
 
 

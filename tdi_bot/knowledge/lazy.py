@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
+
+
+def as_lines(records: Iterable[tuple[str, Any]]) -> bytes:
+    """Return records, each with its id, as `LazyRecords` reads them."""
+    return b"\n".join([f"{id}\t".encode() + as_json(record) for id, record in records])
+
+
+def as_json(content: Any) -> bytes:
+    """Return what a section holds, without a space too much."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class LazyRecords(Mapping[K, V], Generic[K, V]):

@@ -5,11 +5,11 @@ Records stand one a line, each after its id: one of them is found and decoded wi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from tdi_bot.knowledge.lazy import as_json, as_lines
 from tdi_bot.knowledge.records import (
     Concept,
     Conflict,
@@ -40,9 +40,9 @@ def compile_sections(knowledge: Knowledge) -> dict[str, bytes]:
         CONFLICTS: _lines(knowledge.conflicts),
         INTENTS: _lines(knowledge.intents),
         CONCEPTS: _lines(knowledge.concepts),
-        TERMS: _json(dict(knowledge.terms)),
-        REWRITES: _json(dict(knowledge.rewrites)),
-        SENTENCES: _json({voice.key: dict(voice.texts) for voice in knowledge.voice.values()}),
+        TERMS: as_json(dict(knowledge.terms)),
+        REWRITES: as_json(dict(knowledge.rewrites)),
+        SENTENCES: as_json({voice.key: dict(voice.texts) for voice in knowledge.voice.values()}),
     }
 
 
@@ -122,8 +122,4 @@ def _says_something(value: Any) -> bool:
 
 
 def _lines(records: Iterable[Fact | Source | Conflict | Intent | Concept]) -> bytes:
-    return b"\n".join([f"{record.id}\t".encode() + _json(_plain(record)) for record in records])
-
-
-def _json(content: Any) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return as_lines((record.id, _plain(record)) for record in records)

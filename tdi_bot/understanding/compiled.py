@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tdi_bot.knowledge.lazy import LazyRecords
 from tdi_bot.model import ConceptId, IntentId
 from tdi_bot.places import Places
 from tdi_bot.understanding.decide import Decider
+from tdi_bot.understanding.filed_frames import FiledFrames
 from tdi_bot.understanding.frames import FramedIntent, Frames
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.halves import Halves
@@ -32,8 +34,9 @@ everyday life), and nuances that change no answer (« environ », « en une phra
 NEVER_PLACES = FUNCTION_WORDS | frozenset(MONTHS)
 """English words and months that a misspelt commune must not be seen in: « April » is not Avril."""
 
-LEXICON, FRAMES, REWRITES, ORDINARY, LIKENESS = (
+LEXICON, INTENTS, FRAMES, REWRITES, ORDINARY, LIKENESS = (
     "understanding.lexicon",
+    "understanding.intents",
     "understanding.frames",
     "understanding.rewrites",
     "understanding.ordinary",
@@ -54,7 +57,7 @@ class Compiled:
     def load(cls, section: Callable[[str], bytes], places: Places) -> Compiled:
         """Load the sections of this room."""
         lexicon = load_lexicon(section, LEXICON)
-        frames = _load_frames(section(FRAMES), lexicon.concepts)
+        frames = _load_frames(section, lexicon.concepts)
         ordinary = section(ORDINARY)
         known = OrdinaryWords(ordinary, lexicon.vocabulary | FUNCTION_WORDS)
         spelling = Spelling(json.loads(section(REWRITES)), known, lexicon.mendable)
@@ -79,26 +82,27 @@ def _concepts(ids: tuple[str, ...]) -> frozenset[ConceptId]:
     return frozenset(map(ConceptId, ids))
 
 
-def _load_frames(raw: bytes, concepts: Mapping[ConceptId, Concept]) -> Frames:
+def _load_frames(section: Callable[[str], bytes], concepts: Mapping[ConceptId, Concept]) -> Frames:
     # The same alternatives stand in many frames: one set serves them all.
     set_of = cache(_concepts)
-    intents = (
-        FramedIntent(
-            IntentId(intent["id"]),
-            tuple([tuple([set_of(tuple(either)) for either in frame]) for frame in intent["frames"]]),
-            frozenset(map(ConceptId, intent["accepts"])),
-            tuple((name, value) for name, value in intent["slots"]),
-            intent["needs"],
-            intent["kind"],
-            intent["computed"],
-            frozenset(intent["vocabulary"]),
-            frozenset(intent["facts"]),
-            tuple(intent["numbers"]),
-            frozenset(intent.get("disputed", ())),
-            tuple((ConceptId(unit), value) for unit, value in intent["counts"]),
-            tuple(intent["dates"]),
+
+    def framed(raw: dict[str, Any]) -> FramedIntent:
+        return FramedIntent(
+            IntentId(raw["id"]),
+            tuple([tuple([set_of(tuple(either)) for either in frame]) for frame in raw["frames"]]),
+            frozenset(map(ConceptId, raw["accepts"])),
+            tuple((name, value) for name, value in raw["slots"]),
+            raw["needs"],
+            raw["kind"],
+            raw["computed"],
+            frozenset(raw["vocabulary"]),
+            frozenset(raw["facts"]),
+            tuple(raw["numbers"]),
+            frozenset(raw.get("disputed", ())),
+            tuple((ConceptId(unit), value) for unit, value in raw["counts"]),
+            tuple(raw["dates"]),
         )
-        for intent in json.loads(raw)
-    )
+
+    intents: Mapping[IntentId, FramedIntent] = LazyRecords(section(INTENTS), framed)
     types = {c.id: FAMILY_TYPES.get(c.family, c.type) for c in concepts.values()}
-    return Frames(intents, types)
+    return Frames(intents, FiledFrames(section(FRAMES)), types)

@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
+from tdi_bot.knowledge.lazy import as_lines
 from tdi_bot.knowledge.records import Concept as ConceptRecord
 from tdi_bot.knowledge.records import Conflict, Fact, Intent
 from tdi_bot.knowledge.template import FactValue, Template
 from tdi_bot.places import Places
 from tdi_bot.text import folded_words
 from tdi_bot.understanding.companies import named_concepts
-from tdi_bot.understanding.compiled import FRAMES, LEXICON, LIKENESS, NEVER_PLACES, ORDINARY, REWRITES
+from tdi_bot.understanding.compiled import (
+    FRAMES,
+    INTENTS,
+    LEXICON,
+    LIKENESS,
+    NEVER_PLACES,
+    ORDINARY,
+    REWRITES,
+)
+from tdi_bot.understanding.filed_frames import file_frames
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import Concept, stem
 from tdi_bot.understanding.likeness_training import train
@@ -36,8 +47,7 @@ def compile_sections(
     lexicon = compile_lexicon_of(concepts, intents, ordinary, named_concepts(places.laureats.all))
     sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
     sections[ORDINARY] = ordinary
-    sections[FRAMES] = compile_frames(intents, facts, conflicts)
-    return sections
+    return sections | compile_frames(intents, facts, conflicts)
 
 
 def examples_of(
@@ -87,11 +97,14 @@ def _in_english(intent: Intent) -> tuple[str, ...]:
 
 def compile_frames(
     intents: Iterable[Intent], facts: Mapping[str, Fact], conflicts: Iterable[Conflict] = ()
-) -> bytes:
-    """Return the section of what the decision has to know of each intent."""
+) -> dict[str, bytes]:
+    """Return the sections of what the decision has to know of each intent, and of all frames."""
     disputed = {conflict.id: _versions(conflict) for conflict in conflicts}
     framed = [_framed(intent, facts, disputed) for intent in intents]
-    return json.dumps(framed, ensure_ascii=False).encode()
+    return {
+        INTENTS: as_lines((str(one["id"]), one) for one in framed),
+        FRAMES: file_frames((one["id"], one["accepts"], one["frames"]) for one in framed),
+    }
 
 
 def _versions(conflict: Conflict) -> list[float]:
@@ -132,9 +145,7 @@ def _dates(intent: Intent, facts: Mapping[str, Fact]) -> list[str]:
     return [str(facts[ref.fact].values[ref.value]) for ref in refs]
 
 
-def _framed(
-    intent: Intent, facts: Mapping[str, Fact], disputed: Mapping[str, list[float]]
-) -> dict[str, object]:
+def _framed(intent: Intent, facts: Mapping[str, Fact], disputed: Mapping[str, list[float]]) -> dict[str, Any]:
     text = " ".join((intent.label, *_in_english(intent), *intent.examples, intent.answer))
     return {
         "id": intent.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from tdi_bot.model import AskedDate, ConceptId, IntentId, Quantity
 from tdi_bot.understanding.frames import FramedIntent
@@ -17,13 +18,23 @@ _HOW_COUNTED = frozenset(map(ConceptId, ("total", "nouveau")))
 
 
 class Figures:
-    """Knows what intents count, by its figure; immutable once built."""
+    """Knows what intents count, by its figure; works that out for the first question that holds one."""
 
-    def __init__(self, intents: Iterable[FramedIntent]) -> None:
-        intents = tuple(intents)
-        self._meant = _by_figure(intents)
-        self._several = _of_several_things(intents)
-        self._on_day = {day: intent.id for intent in reversed(intents) for day in intent.dates}
+    def __init__(self, intents: Mapping[IntentId, FramedIntent]) -> None:
+        self._intents = intents
+
+    @cached_property
+    def _meant(self) -> dict[float, dict[ConceptId, frozenset[ConceptId]]]:
+        return _by_figure(self._intents.values())
+
+    @cached_property
+    def _several(self) -> frozenset[float]:
+        return _of_several_things(self._intents.values())
+
+    @cached_property
+    def _on_day(self) -> dict[str, IntentId]:
+        intents = tuple(self._intents.values())
+        return {day: intent.id for intent in reversed(intents) for day in intent.dates}
 
     def named_by(self, figure: Quantity) -> frozenset[ConceptId]:
         """Return what a figure names: « les 49 sites » are the new ones. Nothing where it may be several."""

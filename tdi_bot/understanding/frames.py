@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
 from tdi_bot.model import ConceptId, IntentId, Kind, Slots
-from tdi_bot.understanding.concept_bits import ConceptBits, Frame, as_bits, bits_of, filed_by_rarest
+from tdi_bot.understanding.concept_bits import ConceptBits, bits_of
+from tdi_bot.understanding.filed_frames import FiledFrames, Frame
 
 GAIN = {
     "topic": 3.0,
@@ -95,23 +96,29 @@ class Fit(NamedTuple):
 class Frames:
     """All intents, found by the concepts that their frames name. Sets of concepts are bits of one integer."""
 
-    def __init__(self, intents: Iterable[FramedIntent], types: Mapping[ConceptId, str]) -> None:
-        self.intents = {intent.id: intent for intent in intents}
+    def __init__(
+        self, intents: Mapping[IntentId, FramedIntent], filed: FiledFrames, types: Mapping[ConceptId, str]
+    ) -> None:
+        self.intents = intents
+        self._filed = filed
         self._types = types
         self.type_of = lru_cache(maxsize=None)(self._type)
-        written = [(intent.id, intent.accepts, intent.frames) for intent in self.intents.values()]
-        self._frames, bits = as_bits(written)
-        gain = {concept: GAIN[self.type_of(concept)] for concept in bits}
-        self._bits = ConceptBits(bits, gain, {concept: self._loss_of(concept) for concept in bits})
-        self._by_rarest = filed_by_rarest(self._frames.values())
+        self._bits = ConceptBits(filed.bits, self._gain_of, self._loss_of)
         self.fits = lru_cache(maxsize=4096)(self._fits)
         self._heard_by = cache(self._concepts_of)
         self.home_of = cache(self._home_of)
-        self._disputes = [i for i in self.intents.values() if i.disputed]
-        self._by_number: dict[float, list[FramedIntent]] = defaultdict(list)
+
+    @cached_property
+    def _disputes(self) -> list[FramedIntent]:
+        return [intent for intent in self.intents.values() if intent.disputed]
+
+    @cached_property
+    def _by_number(self) -> dict[float, list[FramedIntent]]:
+        filed: dict[float, list[FramedIntent]] = defaultdict(list)
         for intent in self.intents.values():
             for number in set(intent.numbers):
-                self._by_number[number].append(intent)
+                filed[number].append(intent)
+        return filed
 
     def _type(self, concept: ConceptId) -> str:
         """Return the type of a concept; what the machine finds (« @… ») is a value."""
@@ -129,7 +136,7 @@ class Frames:
         said = bits.of(concepts)
         best: dict[IntentId, tuple[float, int, float, float, Frame]] = {}
         for bit in bits_of(said):
-            for frame in self._by_rarest.get(bit, ()):
+            for frame in self._filed.needing(bit):
                 for need in frame.others:
                     if not need & said:
                         break
@@ -150,7 +157,7 @@ class Frames:
         bits = self._bits
         said = bits.of(concepts)
         best: tuple[float, float, float, Frame] | None = None
-        for frame in self._frames[id]:
+        for frame in self._filed.of(id):
             if sum([not need & said for need in frame.needs]) == 1 < len(frame.needs):
                 gain = sum([bits.most(need & said) for need in frame.needs])
                 loss = bits.cost(said & ~frame.allowed)
@@ -175,7 +182,7 @@ class Frames:
 
     def worth(self, concepts: Iterable[ConceptId]) -> float:
         """Return what some concepts are worth together."""
-        return sum([GAIN[self.type_of(concept)] for concept in concepts])
+        return sum(map(self._gain_of, concepts))
 
     def saying(
         self, numbers: Collection[float], units: frozenset[ConceptId] = frozenset(), asked: float = 0.0
@@ -198,7 +205,7 @@ class Frames:
             )
             for intent in self._by_number.get(min(numbers), ())
             if all(number in intent.numbers for number in numbers)
-            and (not units or any(frame.named & bits for frame in self._frames[intent.id]))
+            and (not units or any(frame.named & bits for frame in self._filed.of(intent.id)))
         ]
 
     def quoting(self, amount: float, concepts: Collection[ConceptId]) -> list[Fit]:
@@ -254,6 +261,9 @@ class Frames:
                     gain = NUMBER_GAIN * len(quoted) + self.worth(explained)
                     found.append(Fit(intent, gain, 0.0, 0, explained, unexplained))
         return found
+
+    def _gain_of(self, concept: ConceptId) -> float:
+        return GAIN[self.type_of(concept)]
 
     def _loss_of(self, concept: ConceptId) -> float:
         return LOSS[self.type_of(concept)]

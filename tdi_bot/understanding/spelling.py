@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -44,7 +44,7 @@ class Correction:
 
 
 class Spelling:
-    """Knows the abbreviations and the vocabulary; immutable once built."""
+    """Knows the abbreviations and the vocabulary; lists it for the first word that it does not know."""
 
     def __init__(self, rewrites: Mapping[str, str], known: Container[str], mendable: Iterable[str]) -> None:
         self._rewrites = {folded_words(short): folded_words(full) for short, full in rewrites.items()}
@@ -56,12 +56,23 @@ class Spelling:
         self.correct = lru_cache(maxsize=16_384)(self._nearest)
         self.is_odd = lru_cache(maxsize=16_384)(self._is_odd)
         self._known = known
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        self._sorted = sorted({*mendable, *FUNCTION_WORDS})
-        self._pieces = _SMALL_PIECES.union(word for word in self._sorted if len(word) >= _SHORTEST_PIECE)
+        self._mendable = mendable
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted({*self._mendable, *FUNCTION_WORDS})
+
+    @cached_property
+    def _pieces(self) -> frozenset[str]:
+        return _SMALL_PIECES.union([word for word in self._sorted if len(word) >= _SHORTEST_PIECE])
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        filed: dict[int, list[str]] = defaultdict(list)
         for word in self._sorted:
             if len(word) >= _SHORTEST and word.isalpha():
-                self._by_length[len(word)].append(word)
+                filed[len(word)].append(word)
+        return filed
 
     def rewrite(self, written: Sequence[Word]) -> tuple[Word, ...]:
         """Replace abbreviations (« cb », « koi ») by the words they stand for; places in the text stay."""

@@ -49,7 +49,7 @@ class Weigher:
 
     def __init__(self, frames: Frames, vocabulary: Vocabulary) -> None:
         self._frames = frames
-        self._figures = Figures(frames.intents.values())
+        self._figures = Figures(frames.intents)
         self._vocabulary = vocabulary
 
     def weigh(
