@@ -14,6 +14,8 @@ from tdi_bot.places import Site, distance_km
 
 CURRENT_PHASE = 2
 COMPARED = 2
+STATE = frozenset(map(ConceptId, ("commercialisation", "encore-libre")))
+"""What asks whether a site is still free."""
 
 
 def site_card(request: Request, site: Site, origin: Place | None = None) -> Piece:
@@ -174,5 +176,7 @@ def _verdict_on_place(request: Request, site: Site) -> str:
     asked = next((m.place for m in request.understood.slots.places if m.place.kind in kinds), None)
     if asked is None or not request.understood.question.yes_no:
         return ""
+    if not STATE.isdisjoint(request.understood.concepts):
+        return ""  # « le site de Lons est vendu ? »: « oui » would say that it is
     right = asked.id in site.departements or asked.name == site.region or asked.id in site.communes
     return request.say("oui" if right else "non")

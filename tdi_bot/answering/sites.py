@@ -7,7 +7,7 @@ from itertools import islice
 from tdi_bot.answering.naming import at, near
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
-from tdi_bot.answering.site_card import COMPARED, side_by_side, site_card
+from tdi_bot.answering.site_card import COMPARED, STATE, side_by_side, site_card
 from tdi_bot.answering.site_choice import Choice
 from tdi_bot.answering.site_wording import Found, completeness, label, rows, say_km, site_piece
 from tdi_bot.knowledge.wording import join
@@ -33,6 +33,8 @@ def listed(request: Request) -> Piece:
     if request.place is not None and request.place.kind == "site":
         return card(request)
     asked = _asked(request)[:MOST_PLACES]
+    if (site := _whose_state_is_asked(request, asked)) is not None:
+        return site_card(request, site)
     lines: list[str] = []
     found: list[tuple[Site, float | None]] = []
     for place in asked:
@@ -42,6 +44,14 @@ def listed(request: Request) -> Piece:
         found += shown
     lines.append(_coverage(request, asked))
     return _answer(request, lines, found, asked)
+
+
+def _whose_state_is_asked(request: Request, asked: list[Place]) -> Site | None:
+    """« le site de Lons est vendu ? »: the town's only site, of which « oui » would say that it is."""
+    if STATE.isdisjoint(request.understood.concepts) or len(asked) != 1 or asked[0].kind in AREAS:
+        return None
+    here = request.places.sites_in(asked[0], scheme=request.understood.slots.scheme)
+    return here[0] if len(here) == 1 else None
 
 
 def nearest(request: Request) -> Piece:

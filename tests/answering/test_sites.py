@@ -206,3 +206,13 @@ def test_the_largest_is_the_first_of_a_few_and_the_smallest_too(talk: Talk) -> N
 
 def test_all_sites_by_size_are_the_whole_list(talk: Talk) -> None:
     assert "\n14. " in talk.says("les sites de Nouvelle-Aquitaine classés par surface").text
+
+
+def test_whether_a_town_s_site_is_sold_is_told_by_its_card_and_not_by_yes(talk: Talk) -> None:
+    text = talk.says("le site de Lons est vendu ?").text
+    assert not text.startswith("Oui")
+    assert "Disponible" in text
+
+
+def test_whether_the_sites_are_sold_gets_the_share_that_is_still_free(talk: Talk) -> None:
+    assert "trois quarts" in talk.says("Les sites de la région sont-ils tous vendus ?").text
