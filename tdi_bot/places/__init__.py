@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tdi_bot.places.finding import Search
 from tdi_bot.places.geo import distance_km
+from tdi_bot.places.laureats import LEGAL_FORMS
 from tdi_bot.places.places import Places
 from tdi_bot.places.records import (
     Coverage,
@@ -17,6 +18,7 @@ from tdi_bot.places.records import (
 )
 
 __all__ = [
+    "LEGAL_FORMS",
     "Coverage",
     "Laureat",
     "Member",

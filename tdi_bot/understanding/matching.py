@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from tdi_bot.model import ConceptId, Lang, PlaceMention
-from tdi_bot.places import Places, Search
+from tdi_bot.places import LEGAL_FORMS, Places, Search
 from tdi_bot.text import Word
 from tdi_bot.understanding.cues import is_plural_number, is_relative_who, set_aside
 from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
@@ -20,6 +20,8 @@ _BESIDE = 2
 
 _WHO_WORDS = frozenset({"qui", "who"})
 _BEFORE = "avant"
+_OF_A_COMPANY = LEGAL_FORMS | {"entreprises", "boite", "company"}
+"""Words right after which a name that is no exact place is a company's."""
 WHO = ConceptId("qui")
 
 
@@ -76,7 +78,7 @@ class Matcher:
                 taken.difference_update(range(m.start, m.end))
         mentions = search.mentions(taken)
         if mentions:
-            mentions = tuple([m for m in mentions if not _is_acronym(written, m)])
+            mentions = tuple([m for m in mentions if not (_is_acronym(written, m) or _is_company(written, m))])
         mentions += self._after_near(written, kept, taken, mentions)
         if mentions:
             # « dans les 14 territoires » counts territories; it is not the Calvados.
@@ -159,6 +161,11 @@ def _without_names(found: Sequence[ConceptMatch], named: Sequence[PlaceMention])
         for at, m in enumerate(named)
     ]
     return [match for match in without_overlap([*found, *names]) if not match.concept.startswith("@")]
+
+
+def _is_company(spelt: Sequence[Word], mention: PlaceMention) -> bool:
+    """« l'entreprise Bertin » is no misspelt town."""
+    return mention.edits > 0 and mention.start > 0 and spelt[mention.start - 1].folded in _OF_A_COMPANY
 
 
 def _is_acronym(spelt: Sequence[Word], mention: PlaceMention) -> bool:
