@@ -78,7 +78,9 @@ class Matcher:
                 taken.difference_update(range(m.start, m.end))
         mentions = search.mentions(taken)
         if mentions:
-            mentions = tuple([m for m in mentions if not (_is_acronym(written, m) or _is_company(written, m))])
+            mentions = tuple(
+                [m for m in mentions if not (_is_acronym(written, m) or _is_company(written, m))]
+            )
         mentions += self._after_near(written, kept, taken, mentions)
         if mentions:
             # « dans les 14 territoires » counts territories; it is not the Calvados.
