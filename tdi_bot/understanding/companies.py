@@ -9,6 +9,7 @@ from tdi_bot.model import ConceptId
 from tdi_bot.places import Laureat
 from tdi_bot.text import Word
 from tdi_bot.understanding.lexicon import Concept
+from tdi_bot.understanding.phrase import COUNTING
 
 LAUREAT = ConceptId("@laureat")
 SUBJECTS = frozenset(map(ConceptId, ("laureat", "fonds")))
@@ -19,7 +20,6 @@ _BEFORE_A_NAME = frozenset(
     "firm".split()
 )
 _INSIDE_A_NAME = frozenset("et de du des d la le les l and of".split())
-_COUNTING = frozenset({"combien", "nombre", "many"})
 _LONGEST_NAME = 5
 
 
@@ -69,7 +69,7 @@ def company_at(spelt: Sequence[Word], free: Collection[int], ordinary: Container
 def _counts_many(spelt: Sequence[Word]) -> bool:
     """« combien de lauréats » asks for a number, whatever name is near."""
     return any(
-        word.folded in _COUNTING and after.folded in {"de", "d", "des"} for word, after in pairwise(spelt)
+        word.folded in COUNTING and after.folded in {"de", "d", "des"} for word, after in pairwise(spelt)
     )
 
 

@@ -18,8 +18,6 @@ from tdi_bot.understanding.grammar import (
 )
 from tdi_bot.understanding.phrase import (
     ALL,
-    COUNT,
-    COUNTING,
     DOUBT,
     DOUBTING,
     EVERY,
@@ -39,11 +37,8 @@ _NEAR_WORDS = frozenset(
 _TIED = 2
 _BEFORE_SUBJECT = frozenset({"que", "qu", "si", "et"})
 
-
-_BEARERS = frozenset("entreprise societe groupe usine boite maison start-up startup".split())
 _PAUSE = re.compile(r"[,;:()!?.]")
 _PARTICIPLE = re.compile(r"[^\W\d_]{2}ée?s?$")
-_AUXILIARIES = frozenset("ont sont avaient etaient ete fait deja bien have has been were are".split())
 _ASKING_WHO = frozenset(
     {"et", "est", "etait", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"}
 )
@@ -63,37 +58,6 @@ _OPEN_WORDS = QUESTION_WORDS - {"que", "ou", "qui"}
 _NONE = frozenset[int]()
 _PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", "aux"})
 _BEFORE_A_NUMBER = _PLURALS | {"chiffre", "nombre", "parmi", "sur"}
-
-
-def _unknown_company(spelt: Sequence[Word], residue: Sequence[str]) -> str:
-    """« l'entreprise Dupont »: a name that we know nothing of, right after what bears it."""
-    for bearer, word in pairwise(spelt):
-        if word.folded in residue and bearer.folded in _BEARERS and word.raw[:1].isupper():
-            return "" if bearer.raw.isupper() else word.folded
-    return ""
-
-
-def asked_noun(phrase: Phrase, residue: Sequence[str]) -> str:
-    """Return what « combien » counts, or says of the counted, where nothing explains it.
-
-    « combien de CDI », « combien ont fait faillite » ask for another count than any of ours.
-    """
-    if not residue:
-        return ""
-    if named := _unknown_company(phrase.words, residue):
-        return named
-    if not phrase.signs & COUNT:
-        return ""
-    folded = phrase.folded
-    counting = next(place for place, word in enumerate(folded) if word in COUNTING)
-    after = [word for word in folded[counting + 1 : counting + 4] if word not in _OF]
-    if after and after[0] in residue:
-        return after[0]
-    for place in range(counting + 1, len(folded)):
-        if folded[place] in _AUXILIARIES:
-            rest = [word for word in folded[place + 1 : place + 4] if word not in _AUXILIARIES]
-            return rest[0] if rest and rest[0] in residue else ""
-    return ""
 
 
 def stands_where(folded: Sequence[str], unknown: str) -> bool:

@@ -105,7 +105,7 @@ class Frames:
         self.type_of = lru_cache(maxsize=None)(self._type)
         self._bits = ConceptBits(filed.bits, self._gain_of, self._loss_of)
         self.fits = lru_cache(maxsize=4096)(self._fits)
-        self._heard_by = cache(self._concepts_of)
+        self.heard_by = cache(self._concepts_of)
         self.home_of = cache(self._home_of)
 
     @cached_property
@@ -220,7 +220,7 @@ class Frames:
         topics = {concept for concept in asked if self.type_of(concept) == "topic"}
         found = []
         for intent in saying:
-            framed, known = self._heard_by(intent.id)
+            framed, known = self.heard_by(intent.id)
             if topics <= framed:
                 explained, unexplained = asked & known, asked - known
                 gain = NUMBER_GAIN + self.worth(explained)
@@ -254,7 +254,7 @@ class Frames:
         for intent in self._disputes:
             quoted = intent.disputed.intersection(numbers)
             if len(quoted) >= max(least, len(numbers) - 1):
-                _, known = self._heard_by(intent.id)
+                _, known = self.heard_by(intent.id)
                 unexplained = frozenset(concepts) - known
                 if not any(self.type_of(concept) in {"topic", "object", "ask"} for concept in unexplained):
                     explained = frozenset(concepts) & known

@@ -11,9 +11,9 @@ from typing import Any
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
 from tdi_bot.places import Places, Search
 from tdi_bot.text import Word, folded_words, words
+from tdi_bot.understanding.asked import NOTHING_ASKED, Asked, asked_noun, asked_word, counted_at
 from tdi_bot.understanding.companies import LAUREAT, SUBJECTS, company_at, is_winner
 from tdi_bot.understanding.cues import (
-    asked_noun,
     asks_at_least,
     asks_how_far,
     asks_how_old,
@@ -32,11 +32,14 @@ from tdi_bot.understanding.strangers import strangers
 
 _COUNTED = frozenset({"object", "topic", "value"})
 """What a figure may count. Of what is asked, it may count nouns: « trois objectifs », not « 3 quand »."""
-WHERE, HOW_MANY = ConceptId("ou"), ConceptId("combien")
+WHO, WHERE, HOW_MANY = ConceptId("qui"), ConceptId("ou"), ConceptId("combien")
 REPEATING, COMPARING, SURE = ConceptId("repeter"), ConceptId("comparaison"), ConceptId("certitude")
 WHEN, HOW_OLD = ConceptId("quand"), ConceptId("fraicheur")
 HOW_FAR = ConceptId("distance")
 """Asks that the wording tells better than a list of forms does."""
+_ASK_WORDS = frozenset({WHO, WHERE, HOW_MANY, WHEN})
+_VERBS = frozenset({"ask", "object"})
+"""The types of concepts that verbs name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Reading:
     slots: Slots
     residue: tuple[str, ...]
     masked: str
-    asked_noun: str = ""
+    asked: Asked = NOTHING_ASKED
     strangers: frozenset[str] = frozenset()
     coordinated: tuple[frozenset[ConceptId], ...] = ()
 
@@ -92,7 +95,7 @@ class Reader:
         if slots.winner:
             concepts = {concept for concept in concepts if not is_winner(concept)}
         concepts |= machine_concepts(slots)
-        residue = self._residue(phrase, explained, slots)
+        asked, residue = self._asked(phrase, matches, self._residue(phrase, explained, slots))
         said = [
             (spelt[m.start : m.end], concept)
             for m in matches
@@ -106,7 +109,7 @@ class Reader:
             slots,
             residue,
             mask(phrase, mentions),
-            asked_noun(phrase, residue),
+            asked,
             self._strangers(spelt, matches, residue),
             self._coordinated(spelt, matches),
         )
@@ -163,7 +166,33 @@ class Reader:
     ) -> frozenset[str]:
         if not residue:
             return frozenset()
-        return strangers(spelt, [m.end for m in matches if self._is_head(m)], residue)
+        heads = [m.end for m in matches if self._is_head(m)]
+        return strangers(spelt, heads, self._verbs(matches), residue)
+
+    def _asked(
+        self, phrase: Phrase, matches: Sequence[ConceptMatch], residue: tuple[str, ...]
+    ) -> tuple[Asked, tuple[str, ...]]:
+        """Return what the question is about; a counted word that is filler elsewhere joins the residue."""
+        counted: ConceptId | None = None
+        place = counted_at(phrase)
+        match = None if place is None else next((m for m in matches if m.start == place), None)
+        if place is not None and match is not None:
+            if self._lexicon.types[match.concept] != "filler":
+                counted = match.concept
+            elif phrase.folded[place] not in residue:
+                residue = (*residue, phrase.folded[place])
+        if not residue:
+            return (NOTHING_ASKED if counted is None else Asked(counted=counted)), residue
+        return Asked(asked_noun(phrase, residue), counted, *asked_word(phrase, residue)), residue
+
+    def _verbs(self, matches: Sequence[ConceptMatch]) -> list[int]:
+        """Return where a single word that may be a verb ends; what stands there may be its object."""
+        types = self._lexicon.types
+        return [
+            m.end
+            for m in matches
+            if m.end - m.start == 1 and types[m.concept] in _VERBS and m.concept not in _ASK_WORDS
+        ]
 
     def _is_head(self, match: ConceptMatch) -> bool:
         """Whether a single word names the thing, so that what follows it may make it another one."""

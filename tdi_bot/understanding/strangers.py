@@ -10,6 +10,8 @@ from tdi_bot.text import Word
 
 _OF = frozenset("de du des d".split())
 _ARTICLES = frozenset("la le l les".split())
+_BEFORE_OBJECT = _ARTICLES | frozenset("un une des".split())
+_INVERTED = frozenset("t il elle ils elles on".split())
 _LEADS_TO_NAME = _OF | _ARTICLES | frozenset("a au aux en chez par pour avec".split())
 _KIND = re.compile(
     r"(?:iques?|aires?|els|elles|al|ale|ales|aux|ifs?|ives|euses|iers|iere|ieres|ien|iens|ienne|iennes)$"
@@ -22,15 +24,19 @@ _VERBS = frozenset(
 _PAUSE = re.compile(r"[,;:()!?.]")
 
 
-def strangers(spelt: Sequence[Word], heads: Iterable[int], residue: Collection[str]) -> frozenset[str]:
+def strangers(
+    spelt: Sequence[Word], heads: Iterable[int], verbs: Iterable[int], residue: Collection[str]
+) -> frozenset[str]:
     """Return the words of the residue that say that another thing is meant than the one we know.
 
     `heads` are the places right after a topic or an object that a single word names: what stands there after
     « de », tells a kind or has a capital belongs to that word. So does any unknown name after a preposition.
+    `verbs` are the places right after what may be a verb of ours: « qui porte le maillot ».
     """
     if not residue:
         return frozenset()
     found = {word for head in heads if (word := _modifier(spelt, head, residue))}
+    found.update(word for verb in verbs if (word := _object(spelt, verb, residue)))
     if any(word.raw[:1].islower() for word in spelt):
         found.update(
             word.folded
@@ -54,6 +60,16 @@ def _modifier(spelt: Sequence[Word], head: int, residue: Collection[str]) -> str
     if belongs or (place == head and (_is_name(word) or _tells_a_kind(word.folded))):
         return word.folded
     return ""
+
+
+def _object(spelt: Sequence[Word], verb: int, residue: Collection[str]) -> str:
+    """« a commencé la révolution », « finance-t-il un voyage »: the verb's object, if it is unknown."""
+    place = verb
+    while place < len(spelt) and spelt[place].folded in _INVERTED:
+        place += 1
+    if place + 1 >= len(spelt) or spelt[place].folded not in _BEFORE_OBJECT or _paused(spelt, place):
+        return ""
+    return spelt[place + 1].folded if spelt[place + 1].folded in residue else ""
 
 
 def _paused(spelt: Sequence[Word], place: int) -> bool:

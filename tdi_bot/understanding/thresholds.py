@@ -11,6 +11,15 @@ MARGIN = 0.2
 UNKNOWN_NOUN_COST = 6.0
 """What it costs that the thing counted (« combien de CDI ») is one that we know nothing of."""
 
+UNKNOWN_WORD_COST = 3.0
+"""What it costs that the word after the question word is unknown: « qui s'oppose », « quelle largeur »."""
+
+OTHER_COUNT_COST = 4.0
+"""What it costs that the thing counted is known, but in no frame of an intent: « combien de banques »."""
+
+NAMED_GAIN = 5.0
+"""The gain up to which a frame without an ask only names a thing: nothing may be said of it but its name."""
+
 STRANGER_COST = 8.0
 """What it costs that a word makes our thing another's: « le programme Erasmus », « les sites nucléaires »."""
 

@@ -152,8 +152,13 @@ class Weigher:
             leftover = tuple([word for word in reading.residue if stem(word) not in known])
             if not reading.strangers.isdisjoint(leftover):
                 cost += at.STRANGER_COST
-            elif reading.asked_noun in leftover:
+            elif reading.asked.noun in leftover:
                 cost += at.UNKNOWN_NOUN_COST
+            elif reading.asked.word in leftover and (not reading.asked.said_of or self._only_names(fit)):
+                cost += at.UNKNOWN_WORD_COST
+        counted = reading.asked.counted
+        if counted is not None and counted not in self._frames.heard_by(fit.intent.id)[0]:
+            cost += at.OTHER_COUNT_COST
         if filled.taken and filled.taken != "site":
             cost += at.UNUSED_COST * len(asked - fit.explained - _ASKS_WHAT)
             taken_over = [c for c in fit.explained - reading.concepts if not c.startswith("@")]
@@ -176,6 +181,10 @@ class Weigher:
         """Whether there is a thing, or a place, that the question is about."""
         named = {"topic", "object"}
         return any(c.startswith("@") or self._frames.type_of(c) in named for c in reading.concepts)
+
+    def _only_names(self, fit: Fit) -> bool:
+        """Whether an intent tells of a thing that is only named, « le parc Thevet », nothing being asked."""
+        return fit.gain <= at.NAMED_GAIN and all(self._frames.type_of(c) != "ask" for c in fit.explained)
 
     def _named_by_figures(self, reading: Reading) -> frozenset[ConceptId]:
         """« la date des 49 », « les 126 entreprises »: a figure with an article names what it counts."""

@@ -1,0 +1,120 @@
+"""Finds what a question is about: what it counts, who does what, which thing it asks for, what it says of it.
+
+A question whose other words are all known, but not that one, is another question than any of ours: « combien
+de CDI », « qui s'oppose au programme », « quelle est la largeur des routes ».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from tdi_bot.model import ConceptId
+from tdi_bot.text import Word
+from tdi_bot.understanding.cues import is_relative_who
+from tdi_bot.understanding.grammar import FUNCTION_WORDS
+from tdi_bot.understanding.phrase import COUNT, COUNTING, QUESTION, Phrase
+
+_OF = frozenset({"de", "d", "du", "des"})
+_BEARERS = frozenset("entreprise societe groupe usine boite maison start-up startup".split())
+_AUXILIARIES = frozenset("ont sont avaient etaient ete fait deja bien have has been were are".split())
+_ASKING = frozenset("quel quelle quels quelles comment ou quand que qu qui".split())
+"""Question words right after which stands what is asked: « pourquoi » and « combien » take a sentence."""
+_INVERTED = frozenset(
+    "est sont etait etaient a ont avait avaient va vont peut peuvent doit doivent sera seront t".split()
+)
+_PERSONS = frozenset("il ils elle elles on".split())
+_BEFORE_NOUN = frozenset(
+    "grand grande grands grandes petit petite petits petites gros grosse grosses bon bonne bons bonnes vrai "
+    "vraie vrais vraies veritable veritables principal principale principaux principales different "
+    "differents differente differentes divers diverses seul seule nouveau nouvel nouvelle nouveaux nouvelles "
+    "exact exacte fameux fameuse fameuses".split()
+)
+"""Adjectives before their noun: « quelles sont les grandes orientations » asks for orientations."""
+_SKIPPED = FUNCTION_WORDS | _BEFORE_NOUN
+_PAUSE = re.compile(r"[,;:()!?.]")
+_REACH = 7
+"""How many words after its question word the asked word stands at most."""
+
+
+class Asked(NamedTuple):
+    """What a question is about. `noun` is counted, or bears a name; `word` follows the question word.
+
+    Both are only told where nothing explains them. `counted` is the concept of what « combien » counts;
+    `said_of` tells that `word` is said of the subject: « le parc est-il gardé ? ».
+    """
+
+    noun: str = ""
+    counted: ConceptId | None = None
+    word: str = ""
+    said_of: bool = False
+
+
+NOTHING_ASKED = Asked()
+
+
+def asked_noun(phrase: Phrase, residue: Sequence[str]) -> str:
+    """Return what « combien » counts, or says of the counted, where nothing explains it.
+
+    « combien de CDI », « combien ont fait faillite » ask for another count than any of ours.
+    """
+    if named := _unknown_company(phrase.words, residue):
+        return named
+    if not phrase.signs & COUNT:
+        return ""
+    folded = phrase.folded
+    counting = next(place for place, word in enumerate(folded) if word in COUNTING)
+    after = [word for word in folded[counting + 1 : counting + 4] if word not in _OF]
+    if after and after[0] in residue:
+        return after[0]
+    for place in range(counting + 1, len(folded)):
+        if folded[place] in _AUXILIARIES:
+            rest = [word for word in folded[place + 1 : place + 4] if word not in _AUXILIARIES]
+            return rest[0] if rest and rest[0] in residue else ""
+    return ""
+
+
+def counted_at(phrase: Phrase) -> int | None:
+    """Return where that stands which « combien de », « le nombre de » counts."""
+    if not phrase.signs & COUNT:
+        return None
+    for place, (word, after) in enumerate(pairwise(phrase.folded[:-1])):
+        if word in COUNTING and after in _OF and not _paused(phrase.words, place + 1):
+            return place + 2
+    return None
+
+
+def asked_word(phrase: Phrase, residue: Container[str]) -> tuple[str, bool]:
+    """Return the word after the question word, if nothing explains it, and whether it is only said of one.
+
+    « qui chapeaute », « quel loyer », « où déposer »; without a question word « est-il gardé ».
+    """
+    folded, spelt = phrase.folded, phrase.words
+    asks = bool(phrase.signs & QUESTION)
+    for place, word in enumerate(folded):
+        if asks:
+            opens = word in _ASKING and not (word == "qui" and is_relative_who(spelt, place))
+        else:
+            opens = place > 0 and word in _PERSONS and folded[place - 1] in _INVERTED
+        if opens:
+            for after in range(place + 1, min(len(spelt), place + 1 + _REACH)):
+                if _paused(spelt, after):
+                    break
+                if folded[after] not in _SKIPPED:
+                    return (folded[after], not asks) if folded[after] in residue else ("", False)
+            return "", False
+    return "", False
+
+
+def _unknown_company(spelt: Sequence[Word], residue: Container[str]) -> str:
+    """« l'entreprise Dupont »: a name that we know nothing of, right after what bears it."""
+    for bearer, word in pairwise(spelt):
+        if word.folded in residue and bearer.folded in _BEARERS and word.raw[:1].isupper():
+            return "" if bearer.raw.isupper() else word.folded
+    return ""
+
+
+def _paused(spelt: Sequence[Word], place: int) -> bool:
+    return bool(_PAUSE.search(spelt[place].before))

@@ -1,0 +1,62 @@
+"""What a question is about must be known: what it counts, who does what, which thing it asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conversation import Talk
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Combien de banques financent le programme ?",
+        "Combien d'associations participent au programme ?",
+        "Combien d'entreprises ont profité du Pack rebond ?",
+    ],
+)
+def test_another_count_than_ours_is_refused_though_its_object_is_known(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).kind == "refuse"
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        ("Territoires d'industrie, ça représente combien de projets ?", "programme.projets-nombre"),
+        ("Quel est le nombre de PME lauréates ?", "fonds.pme"),
+    ],
+)
+def test_what_is_counted_decides_between_answers(talk: Talk, asked: str, intent: str) -> None:
+    assert talk.says(asked).intents[0] == intent
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Qui s'oppose à Territoires d'industrie ?",
+        "Quelle est la largeur des routes dans le parc André Thevet ?",
+        "Où déposer mes encombrants à Pau ?",
+        "Le parc André-Thevet est-il gardé la nuit ?",
+        "Quand a commencé la révolution industrielle ?",
+    ],
+)
+def test_an_unknown_word_where_the_question_asks_refuses_what_else_would_fit(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).kind == "refuse"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Quelles sont les grandes orientations du Pack rebond ?",
+        "Qui pilote concrètement le programme ?",
+        "Parlez-moi du parc André-Thevet",
+        "Le fonds finance-t-il la construction d'une usine ?",
+    ],
+)
+def test_an_unknown_word_elsewhere_does_not(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).kind == "answer"
+
+
+def test_how_far_two_towns_lie_apart_is_no_question_on_sites(talk: Talk) -> None:
+    assert talk.says("Combien de kilomètres entre Pau et Agen ?").kind == "refuse"
+    assert "km" in talk.says("Combien de kilomètres entre Pau et le site de Garlin ?").text
