@@ -40,7 +40,10 @@ _TRAINING_CODE = (
     "understanding/ranking.py",
     "understanding/likeness.py",
     "understanding/likeness_calibration.py",
+    "understanding/likeness_counting.py",
     "understanding/likeness_parts.py",
+    "understanding/likeness_rows.py",
+    "understanding/likeness_solving.py",
     "understanding/likeness_training.py",
 )
 _LINKS = {

@@ -14,8 +14,12 @@ import Stemmer
 from numpy.typing import NDArray
 
 from tdi_bot.understanding.likeness_parts import HEAD, KINDS
+from tdi_bot.understanding.likeness_rows import spread
 from tdi_bot.understanding.ngrams import Hashes, grams
 from tdi_bot.understanding.ranking import Floats, Ranking, Scores, Signals, combine, softmax
+
+MOST_IN_A_TABLE = 512
+"""Up to so many labels a model is held as a full table, a byte for each n-gram and label."""
 
 
 class Known(NamedTuple):
@@ -67,7 +71,7 @@ class Block:
 
 
 class Seen(NamedTuple):
-    """A text as the model sees it: its known n-grams, their columns and values, every label's raw score.
+    """A text as the model sees it: its known n-grams and every label's raw score.
 
     The first `alone` n-grams of words are single words.
     """
@@ -75,8 +79,6 @@ class Seen(NamedTuple):
     alone: int
     chars: Known
     words: Known
-    columns: NDArray[np.int32]
-    values: Floats
     raw: Floats
 
 
@@ -84,30 +86,36 @@ class Seen(NamedTuple):
 class LikenessModel:
     """A linear model over n-grams, as plain arrays that load without being parsed.
 
-    A text's score for label l is the sum over its columns of value * scales * weights[:, l]; `weights`
-    (U, L) are whole numbers up to 127, `scales` (U) their units. The training examples (N) are sparse rows:
-    `columns` and `values` from `starts[n]` on; label l has the examples from `spans[l]` to `spans[l + 1]`,
-    and their cells from `cells[l]` to `cells[l + 1]`. `temperature` sharpens scores into probabilities;
-    `domain` combines the signals (a weight for each, then the constant).
+    What column u of n-grams says are the cells from `starts[u]` to `starts[u + 1]`: a label each (`targets`)
+    and a weight, a whole number up to 127 in units of `scales[u]`. A text's score for a label is the sum of
+    its columns' value * weight, and of `drift` times all values. `temperature` sharpens scores into
+    probabilities; `domain` combines the signals (a weight for each, then the constant).
     """
 
     labels: tuple[str, ...]
     language: str | None
     chars: Block
     words: Block
+    starts: NDArray[np.int32]
+    targets: NDArray[np.uint16]
     weights: NDArray[np.int8]
     scales: Floats
-    starts: NDArray[np.int32]
-    columns: NDArray[np.int32]
-    values: Floats
-    spans: tuple[int, ...]
-    cells: tuple[int, ...]
+    drift: Floats
     temperature: float
     domain: tuple[float, ...]
     places: Mapping[str, int] = field(default_factory=dict, compare=False)
+    table: NDArray[np.int8] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", {label: at for at, label in enumerate(self.labels)})
+        if len(self.labels) <= MOST_IN_A_TABLE:
+            object.__setattr__(self, "table", self._full())
+
+    def _full(self) -> NDArray[np.int8]:
+        """Return all cells as a full table (U, L): where labels are few, quicker to sum than sparse rows."""
+        table = np.zeros((len(self.scales), len(self.labels)), np.int8)
+        table[np.repeat(np.arange(len(self.scales)), np.diff(self.starts)), self.targets] = self.weights
+        return table
 
     def rank(self, text: str) -> Ranking:
         """Compare a text with all labels, without the signals for a refusal."""
@@ -115,32 +123,40 @@ class LikenessModel:
 
     def score(self, text: str, among: Iterable[str] | None = None) -> Scores:
         """Compare a text with all labels, or with some: probabilities then add up to 1 among these."""
-        alone, chars, words, columns, values, raw = self._seen(text)
+        alone, chars, words, raw = self._seen(text)
         labels, places, kept = self.labels, self.places, self._positions(among)
         if kept is not None:
             raw, labels = raw[kept], tuple(self.labels[at] for at in kept)
             places = {label: at for at, label in enumerate(labels)}
         first, second = _best_two(raw)
-        near = [first, second] if kept is None else [int(kept[first]), int(kept[second])]
-        cosine, nearest = self._nearest(near, columns, values)
         best = float(raw[first])
         signals = Signals(
             best,
             best - float(raw[second]) if len(raw) > 1 else best,
-            cosine,
             self.words.share(words, alone),
             self.chars.share(chars),
         )
-        probabilities = self._probabilities(raw)
-        return Scores(labels, probabilities, places, signals, combine(self.domain, signals), nearest)
+        return Scores(labels, self._probabilities(raw), places, signals, combine(self.domain, signals))
+
+    def weigh(self, columns: NDArray[np.int32], values: Floats) -> Floats:
+        """Return what some columns say of every label (L), at some values."""
+        units = values * self.scales[columns]
+        found: Floats
+        if self.table is not None:
+            found = units @ self.table[columns].astype(np.float32)
+        else:
+            cells, amounts = spread(self.starts, columns, units)
+            amounts *= self.weights[cells]
+            found = np.bincount(self.targets[cells], amounts, len(self.labels)).astype(np.float32)
+        return found
 
     def _seen(self, text: str) -> Seen:
         found = grams(text, stemmer_for(self.language))
         chars, words = self.chars.look_up(found.chars), self.words.look_up(found.words)
         columns = np.concatenate([self.chars.columns[chars.at], self.words.columns[words.at]])
         values = np.concatenate([self.chars.values(chars), self.words.values(words)])
-        raw = (values * self.scales[columns]) @ self.weights[columns].astype(np.float32)
-        return Seen(found.alone, chars, words, columns, values, raw)
+        raw = self.weigh(columns, values) + self.drift * values.sum()
+        return Seen(found.alone, chars, words, raw)
 
     def _probabilities(self, raw: Floats) -> Floats:
         return softmax(raw * np.float32(self.temperature))
@@ -154,30 +170,12 @@ class LikenessModel:
             raise ValueError(f"score(among=…) got no label of this model: {sorted(wanted)[:5]}")
         return np.array(kept, np.intp)
 
-    def _nearest(self, near: list[int], columns: NDArray[np.int32], values: Floats) -> tuple[float, str]:
-        """Return the cosine to the nearest example of the likeliest labels, and its label."""
-        best, nearest = 0.0, near[0]
-        if not len(columns):
-            return best, self.labels[nearest]
-        dense = np.bincount(columns, values, len(self.scales))
-        for label in near:
-            first, last = self.cells[label], self.cells[label + 1]
-            if first < last:
-                products = dense[self.columns[first:last]] * self.values[first:last]
-                starts = self.starts[self.spans[label] : self.spans[label + 1]] - first
-                cosine = float(np.add.reduceat(products, starts).max())
-                if cosine > best:
-                    best, nearest = cosine, label
-        return min(1.0, best), self.labels[nearest]
-
     def to_sections(self, prefix: str) -> dict[str, bytes]:
         """Return the model as named sections: raw little-endian arrays and one JSON head, never pickle."""
         head = {
             "labels": self.labels,
             "language": self.language,
             "blocks": [[block.unseen, block.length] for block in (self.chars, self.words)],
-            "spans": self.spans,
-            "cells": self.cells,
             "temperature": self.temperature,
             "domain": self.domain,
         }
@@ -195,14 +193,11 @@ class LikenessModel:
             Block(*(arrays.pop(f"{name}_{part}") for part in ("hashes", "columns", "rarity")), *constants)
             for name, constants in zip(("chars", "words"), head["blocks"], strict=True)
         )
-        arrays["weights"] = arrays["weights"].reshape(-1, len(head["labels"]))
         return cls(
             labels=tuple(head["labels"]),
             language=head["language"],
             chars=chars,
             words=words,
-            spans=tuple(head["spans"]),
-            cells=tuple(head["cells"]),
             temperature=head["temperature"],
             domain=tuple(head["domain"]),
             **arrays,
@@ -216,11 +211,11 @@ _ARRAYS: dict[str, Callable[[LikenessModel], NDArray[Any]]] = {
     "words_hashes": lambda model: model.words.hashes,
     "words_columns": lambda model: model.words.columns,
     "words_rarity": lambda model: model.words.rarity,
+    "starts": lambda model: model.starts,
+    "targets": lambda model: model.targets,
     "weights": lambda model: model.weights,
     "scales": lambda model: model.scales,
-    "starts": lambda model: model.starts,
-    "columns": lambda model: model.columns,
-    "values": lambda model: model.values,
+    "drift": lambda model: model.drift,
 }
 
 

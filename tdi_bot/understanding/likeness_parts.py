@@ -10,11 +10,11 @@ KINDS = {
     "words_hashes": "<u4",
     "words_columns": "<i4",
     "words_rarity": "<f4",
+    "starts": "<i4",
+    "targets": "<u2",
     "weights": "<i1",
     "scales": "<f4",
-    "starts": "<i4",
-    "columns": "<i4",
-    "values": "<f4",
+    "drift": "<f4",
 }
 
 

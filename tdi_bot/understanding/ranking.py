@@ -24,13 +24,12 @@ class Signals(NamedTuple):
     """What a refusal is decided on.
 
     `score` is the best label's score (log-odds, unbounded; 0 when nothing is known), `margin` its lead over
-    the second; `cosine` is to the nearest training example of the best labels (0 to 1); `known_words` and
-    `known_grams` are the known shares of the words and of the character n-grams, by rarity (0 to 1).
+    the second; `known_words` and `known_grams` are the known shares of the words and of the character
+    n-grams, by rarity (0 to 1).
     """
 
     score: float
     margin: float
-    cosine: float
     known_words: float
     known_grams: float
 
@@ -77,12 +76,10 @@ class Scores(Ranking):
     """A ranking with the signals for a refusal.
 
     `in_domain` combines the signals into the probability that the text belongs to any label at all.
-    `nearest` is the label of the nearest training example.
     """
 
     signals: Signals
     in_domain: float
-    nearest: str
 
 
 def combine(weights: tuple[float, ...], signals: Signals) -> float:
