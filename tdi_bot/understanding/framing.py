@@ -45,6 +45,10 @@ _GREETING_WORDS = 4
 
 _MATTER = frozenset({"topic", "value", "ask"})
 """A clause that holds one of these is part of what is asked."""
+_ONLY_ORDER = frozenset(map(ConceptId, ("dernier", "nouveau", "rang-1", "rang-2")))
+"""« une dernière chose », « ma première réunion » tell nothing of what is asked."""
+_PRESS = frozenset({"journaliste", "journal", "redaction", "correspondant", "correspondante"})
+"""« Je suis journaliste à Sud Ouest »: the place is the newspaper's."""
 _FOUND_NOTHING = frozenset({"pas", "rien", "aucune"})
 _LIGHT_ASKS = frozenset(
     map(ConceptId, ("repeter", "certitude", "detail", "court", "capacite", "quoi-finance", "source"))
@@ -132,8 +136,11 @@ def _speaks_of_ours(frame: Reading, type_of: Callable[[ConceptId], str]) -> bool
     said = {word.folded for word in frame.words}
     wants = not REQUESTS.isdisjoint(said) and _FOUND_NOTHING.isdisjoint(said)
     matter = _MATTER | {"absent"} if wants else _MATTER
-    return bool(frame.slots.places) or any(
-        type_of(concept) in matter and concept not in _LIGHT_ASKS for concept in frame.concepts
+    placed = bool(frame.slots.places) and _PRESS.isdisjoint(said)
+    return placed or any(
+        type_of(concept) in matter and concept not in _LIGHT_ASKS | _ONLY_ORDER
+        for concept in frame.concepts
+        if not (concept.startswith("@") and not placed)
     )
 
 

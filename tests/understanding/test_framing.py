@@ -20,6 +20,8 @@ from tests.conversation import Talk
         "Je n'ai rien trouvé sur internet, {}",
         "Pour un exposé au collège, {}",
         "Bonjour, avant ma première réunion de jeudi, {}",
+        "Une toute dernière chose : {}",
+        "Je suis journaliste à Limoges, {}",
     ],
 )
 @pytest.mark.parametrize(
