@@ -91,6 +91,9 @@ DROP_COST = 0.8
 
 MOST_DROPPED = 2
 
+WINNER_DROP_COST = 3.2
+"""What it costs to ask of all winners after one was spoken of: « combien d'emplois ? » means that one."""
+
 PLACE_INHERIT_COST = 2.6
 """What taking over only a place costs, without a word that points back."""
 

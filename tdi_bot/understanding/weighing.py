@@ -87,10 +87,10 @@ class Weigher:
             return
         if local is not None:
             for filled in fill(reading, local, self._vocabulary):
-                yield filled, self._cost(reading, filled, local=True)
+                yield filled, self._cost(reading, filled, local, past=False)
         if past is not None and is_elliptic(reading):
             for filled in fill(reading, past, self._vocabulary):
-                yield filled, self._cost(reading, filled, local=False)
+                yield filled, self._cost(reading, filled, past, past=True)
 
     def _satisfied(
         self, reading: Reading, ways: list[tuple[Filled, float]], local: Before | None, past: Before | None
@@ -228,9 +228,11 @@ class Weigher:
         gain = DAY_GAIN + self._frames.worth(more)
         return [Fit(self._frames.intents[told], gain, 0.0, 0, frozenset(more), frozenset())]
 
-    def _cost(self, reading: Reading, filled: Filled, *, local: bool) -> float:
+    def _cost(self, reading: Reading, filled: Filled, before: Before, *, past: bool) -> float:
         has_topic = self._has_topic(reading)
-        cost = 0.2 if local else at.INHERIT_COST
+        cost = at.INHERIT_COST if past else 0.2
+        if before.slots.winner and not filled.slots.winner and not has_topic:
+            cost += at.WINNER_DROP_COST
         if filled.taken == "region":
             return 0.0  # « elle » names her
         if filled.taken == "site":
@@ -238,7 +240,7 @@ class Weigher:
         if not has_topic:
             cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
         goes_on = filled.taken == "phase" or points_back(reading) or not self._has_subject(reading)
-        if has_topic and not local and not goes_on:
+        if has_topic and past and not goes_on:
             cost += at.PLACE_INHERIT_COST
         return cost
 
