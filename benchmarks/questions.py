@@ -6,8 +6,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from tdi_bot.knowledge.build_records import Case
 from tdi_bot.knowledge.reading import Knowledge
-from tdi_bot.knowledge.records import Case
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """The moment that everything is asked at."""

@@ -86,10 +86,14 @@ class Assistant:
     @classmethod
     def load(cls, path: Path) -> Assistant:
         """Load the compiled knowledge that `build.ensure` returned the path of."""
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-            assistant = cls.of(_sections(database))
         # What is loaded stays: the garbage collector need not walk all of it again and again.
-        gc.freeze()
+        gc.disable()
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+                assistant = cls.of(_sections(database))
+            gc.freeze()
+        finally:
+            gc.enable()
         return assistant
 
     @classmethod

@@ -119,7 +119,7 @@ def _ask(arguments: argparse.Namespace) -> int:
         return _batch(settings_module.load())
     if not arguments.question:
         raise UsageError('il manque la question : python bot.py ask "Qu\'est-ce que le Pack rebond ?"')
-    from tdi_bot.channels import batch, terminal
+    from tdi_bot.channels import terminal
     from tdi_bot.channels.door import local_now
     from tdi_bot.model import Conversation, Message
 
@@ -127,6 +127,8 @@ def _ask(arguments: argparse.Namespace) -> int:
     message = Message("ask", " ".join(arguments.question))
     reply, _, trace = assistant.reply(message, Conversation(), local_now())
     if arguments.json:
+        from tdi_bot.channels import batch
+
         batch.write(sys.stdout, batch.payload("ask", "ask", reply))
         return OK
     print(terminal.render(reply, terminal.style_for(sys.stdout, dict(os.environ))))

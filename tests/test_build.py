@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
 from contextlib import closing
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -236,3 +238,16 @@ def test_what_is_slow_to_compile_is_taken_over_while_it_is_made_of_the_same(
     )
     with pytest.raises(Compiled):
         build.rebuild(*folders)
+
+
+def test_a_build_leaves_the_bytecode_of_the_program_even_where_imports_must_not(tmp_path: Path) -> None:
+    code = tmp_path / "code"
+    shutil.copytree(
+        Path(build.__file__).parent, code / "tdi_bot", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    run = "from tdi_bot import build; build._keep_bytecode()"
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([sys.executable, "-c", run], cwd=code, env=environment, check=True)
+    sources = sorted((code / "tdi_bot").rglob("*.py"))
+    assert len(sources) > 100
+    assert [path for path in sources if not Path(cache_from_source(str(path))).is_file()] == []

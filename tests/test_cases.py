@@ -9,8 +9,8 @@ import pytest
 
 from tdi_bot import build
 from tdi_bot.assistant import Assistant
+from tdi_bot.knowledge.build_records import Case
 from tdi_bot.knowledge.reading import examine
-from tdi_bot.knowledge.records import Case
 from tdi_bot.model import Conversation, IntentId, Message, Reply, Trace
 from tdi_bot.text import fold
 

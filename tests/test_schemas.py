@@ -11,17 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
-from tdi_bot.knowledge.records import (
-    CONCEPT_TYPES,
-    NEEDS,
-    TIERS,
-    Case,
-    Concept,
-    Fact,
-    Intent,
-    Premise,
-    Source,
-)
+from tdi_bot.knowledge.build_records import Case
+from tdi_bot.knowledge.records import CONCEPT_TYPES, NEEDS, TIERS, Concept, Fact, Intent, Premise, Source
 from tdi_bot.knowledge.slot_values import SLOT_KINDS
 
 CONTENT = Path(__file__).resolve().parent.parent / "knowledge"

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from tdi_bot.assistant import Assistant
+from tdi_bot.knowledge.build_records import Case
 from tdi_bot.knowledge.reading import Knowledge
-from tdi_bot.knowledge.records import Case
 from tdi_bot.model import Conversation, Message, Reply, Trace
 from tdi_bot.text import fold, words
 

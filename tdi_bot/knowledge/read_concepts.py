@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tdi_bot.knowledge.build_records import Voice
 from tdi_bot.knowledge.fields import IDENTIFIER, Fields
 from tdi_bot.knowledge.problem import Problem
-from tdi_bot.knowledge.records import CONCEPT_TYPES, Concept, ConceptType, Voice
+from tdi_bot.knowledge.records import CONCEPT_TYPES, Concept, ConceptType
 from tdi_bot.knowledge.slot_values import read_slots
 from tdi_bot.knowledge.yaml_source import Mapping_, Scalar, Tree
 from tdi_bot.model import ConceptId, Lang

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 
+from tdi_bot.knowledge.build_records import Invariant, Unanswered
 from tdi_bot.knowledge.fields import IDENTIFIER, Fields, entries_of, items_of
 from tdi_bot.knowledge.problem import Problem
-from tdi_bot.knowledge.records import (
-    TIERS,
-    Atom,
-    Current,
-    Fact,
-    Invariant,
-    Source,
-    Tier,
-    Unanswered,
-    Value,
-)
+from tdi_bot.knowledge.records import TIERS, Atom, Current, Fact, Source, Tier, Value
 from tdi_bot.knowledge.written import RawConflict, RawVersion
 from tdi_bot.knowledge.yaml_source import Mapping_, Scalar, Sequence_, Tree
 

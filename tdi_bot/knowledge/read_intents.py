@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tdi_bot.knowledge.build_records import Case
 from tdi_bot.knowledge.fields import INTENT_ID, Fields, entries_of, items_of
 from tdi_bot.knowledge.problem import Problem
-from tdi_bot.knowledge.records import NEEDS, Case, Frame, Intent, Need, Premise, Ref
+from tdi_bot.knowledge.records import NEEDS, Frame, Intent, Need, Premise, Ref
 from tdi_bot.knowledge.slot_values import read_slots
 from tdi_bot.knowledge.yaml_source import Sequence_, Tree
 from tdi_bot.model import ConceptId, IntentId, Kind

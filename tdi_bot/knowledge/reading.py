@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tdi_bot.knowledge.build_records import Case, Invariant, Unanswered, Voice
 from tdi_bot.knowledge.checks import check_written, resolve_conflicts
 from tdi_bot.knowledge.fields import entries_of
 from tdi_bot.knowledge.problem import KnowledgeError, Problem
@@ -19,17 +20,7 @@ from tdi_bot.knowledge.read_facts import (
     read_unanswered,
 )
 from tdi_bot.knowledge.read_intents import read_cases, read_intents
-from tdi_bot.knowledge.records import (
-    Case,
-    Concept,
-    Conflict,
-    Fact,
-    Intent,
-    Invariant,
-    Source,
-    Unanswered,
-    Voice,
-)
+from tdi_bot.knowledge.records import Concept, Conflict, Fact, Intent, Source
 from tdi_bot.knowledge.written import Written
 from tdi_bot.knowledge.yaml_source import Tree, read_yaml
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from tdi_bot.model import ConceptId, IntentId, Kind, Lang
+from tdi_bot.model import ConceptId, IntentId, Kind
 
 Atom = int | float | str
 Value = Atom | tuple[Atom, ...]
@@ -166,43 +166,3 @@ class Intent:
     def topic(self) -> str:
         """The part of the id before the first dot."""
         return self.id.split(".", 1)[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One question with what the assistant must make of it; `after` are the questions asked before it."""
-
-    ask: str
-    intent: IntentId | None
-    kind: Kind | None
-    says: tuple[str, ...] = ()
-    avoids: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    file: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Invariant:
-    """An equality between values of facts that has to hold."""
-
-    name: str
-    check: str
-    file: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """Facts that no sentence says, and why: a table says them, or nobody could ask for them."""
-
-    reason: str
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One sentence of the assistant's own, in each language it is written in."""
-
-    key: str
-    texts: Mapping[Lang, str]

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tdi_bot.knowledge.build_records import Case, Invariant, Unanswered, Voice
 from tdi_bot.knowledge.fields import Fields
-from tdi_bot.knowledge.records import (
-    Case,
-    Concept,
-    Fact,
-    Intent,
-    Invariant,
-    Source,
-    Unanswered,
-    Value,
-    Voice,
-)
+from tdi_bot.knowledge.records import Concept, Fact, Intent, Source, Value
 
 
 @dataclass(frozen=True, slots=True)

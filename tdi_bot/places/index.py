@@ -13,9 +13,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from zlib import crc32
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 NOTHING = (-1, False)
 """What `seek` finds where no name begins like this."""
 _PREFIX = 1 << 31
@@ -84,6 +81,9 @@ class NameIndex:
 
     def _near(self, key: str, edits: int) -> tuple[tuple[int, int], ...]:
         """Return (edits, number) of the keys within so many edits (1 or 2), nearest first."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         shared: set[int] = set()
         hashes = self._piece_hashes
         for piece in _pieces_to_seek(key, edits):

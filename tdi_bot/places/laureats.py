@@ -6,8 +6,6 @@ import json
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from rapidfuzz.distance import OSA
-
 from tdi_bot.model import Place
 from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.records import Laureat
@@ -60,6 +58,8 @@ class Laureats:
             return known if asked else None
         if len(asked) < _SHORTEST_MISSPELT:
             return None
+        from rapidfuzz.distance import OSA
+
         allowed = 1 + len(asked) // 8
         near = sorted((OSA.distance(asked, key), one.id) for key, one in self._by_key.items())
         best = near[0]

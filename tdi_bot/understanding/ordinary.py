@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 
 from tdi_bot.text import fold
 
@@ -34,7 +32,10 @@ class OrdinaryWords:
 
 def compile_ordinary_words() -> bytes:
     """Return the section: French words with their accents folded, from the word list of pyspellchecker."""
-    # Only a build reads the list; a start does not import the package.
+    # Only a build reads the list.
+    import gzip
+    from importlib.resources import files
+
     raw = gzip.decompress((files("spellchecker") / "resources" / "fr.json.gz").read_bytes())
     hashes = {_hash(part) for word in json.loads(raw) for part in fold(word).replace("-", " ").split()}
     return array("I", sorted(hashes)).tobytes()

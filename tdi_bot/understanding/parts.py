@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from tdi_bot.text import Word, clean, fold, words
 from tdi_bot.understanding.grammar import FIRST_PERSON, LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS
 
@@ -219,6 +216,9 @@ def question_word(word: str) -> str:
     """Return the question word that a misspelt one stands for (« cmobien »), or the word itself."""
     if word in SPLITTING_WORDS or len(word) < _SHORTEST_MISSPELT or word[0] not in _FIRST_LETTERS:
         return word
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     near = process.extractOne(word, _LONG_QUESTION_WORDS, scorer=OSA.distance, score_cutoff=1)
     return near[0] if near else word
 

@@ -8,9 +8,6 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from tdi_bot.text import Word, folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.quantities import MONTHS
@@ -104,6 +101,10 @@ class Spelling:
         """Return the nearest known word, or None if the word is known, too short, or several are as near."""
         if word in self._known or len(word) < _SHORTEST or not word.isalpha() or self._elided(word):
             return None
+        # Only a word that is not known pays for what finds those near to it.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         allowed = 1 if len(word) <= _ONE_EDIT_UP_TO else 2
         near: list[tuple[int, bool, str]] = []
         for length in range(len(word) - allowed, len(word) + allowed + 1):

@@ -10,7 +10,7 @@ import pytest
 from tdi_bot.assistant import Assistant
 from tdi_bot.editing import score_report
 from tdi_bot.editing.scoring import WRITINGS, Scored, score, written_as
-from tdi_bot.knowledge.records import Case
+from tdi_bot.knowledge.build_records import Case
 from tdi_bot.model import IntentId
 from tests.editing.live_assistant import ROOT, shipped
 
