@@ -49,7 +49,8 @@ def departement_number(words: Sequence[Word], at: int) -> str:
         return "" if _dated(words, at) else code
     if before in ("le", "du") and stands_alone(words, at):
         day = folded.isdigit() and int(folded) <= _LAST_DAY
-        return code if not day or earlier in _PLACED else ""
+        opens = at == 1 and not _PLACED.isdisjoint(word.folded for word in words[at + 1 :])
+        return code if not day or opens or earlier in _PLACED else ""  # « le 23, un site ? »
     return code if at == len(words) - 1 and before in _PLACED else ""
 
 

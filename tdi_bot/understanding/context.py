@@ -103,7 +103,7 @@ def _only_refused(turn: Turn, type_of: TypeOf) -> bool:
     types = {type_of(concept) for concept in turn.concepts}
     if turn.kind == "clarify":
         return not types & {"topic", "object", "ask"}
-    return "absent" in types and not types & {"topic", "far"}
+    return not types & {"topic", "far"}
 
 
 def points_back(reading: Reading) -> bool:

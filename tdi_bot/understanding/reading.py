@@ -21,7 +21,7 @@ from tdi_bot.understanding.cues import (
     doubts,
     stands_where,
 )
-from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS, QUESTION_WORDS
+from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS
 from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon
 from tdi_bot.understanding.matching import Matched, Matcher
 from tdi_bot.understanding.phrase import NUMBER, Phrase
@@ -31,7 +31,8 @@ from tdi_bot.understanding.spelling import Spelling
 from tdi_bot.understanding.strangers import strangers
 
 _COUNTED = frozenset({"object", "topic", "value"})
-"""What a figure may count. Of what is asked, it may count nouns: « trois objectifs », not « 3 quand »."""
+AIM = ConceptId("but")
+"""What is asked, and counted all the same: « trois objectifs »."""
 WHO, WHERE, HOW_MANY = ConceptId("qui"), ConceptId("ou"), ConceptId("combien")
 REPEATING, COMPARING, SURE = ConceptId("repeter"), ConceptId("comparaison"), ConceptId("certitude")
 WHEN, HOW_OLD = ConceptId("quand"), ConceptId("fraicheur")
@@ -122,12 +123,7 @@ class Reader:
             return (), (), frozenset()
         dates, date_words = read_dates(phrase.words)
         types = self._lexicon.types
-        concept_at = {
-            m.start: m.concept
-            for m in matches
-            if types[m.concept] in _COUNTED
-            or (types[m.concept] == "ask" and phrase.folded[m.start] not in QUESTION_WORDS)
-        }
+        concept_at = {m.start: m.concept for m in matches if types[m.concept] in _COUNTED or m.concept == AIM}
         quantities, number_words = read_quantities(phrase.words, concept_at, named | date_words)
         return dates, quantities, date_words | number_words
 
