@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tdi_bot.answering.naming import at, subject, with_its_article
@@ -16,7 +17,8 @@ from tdi_bot.text import folded_words
 
 CURRENT, FORMER = 2, 1
 REGION, OWN = "Nouvelle-Aquitaine", ConceptId("region")
-WHEN = ConceptId("quand")
+WHEN, TOGETHER = ConceptId("quand"), ConceptId("meme-territoire")
+MOST_ASKED = 4
 LAST_FORMER_YEAR = 2022
 AREAS_LISTED = frozenset({"departement", "region", "contree"})
 MOST_MEMBERS = 12
@@ -38,8 +40,27 @@ def member(request: Request) -> Piece:
     if asked[0].kind == "territoire":
         return _said_of_a_territory(request)
     phase = _asked_phase(request)
-    texts = [_member_in(request, place, phase) for place in dict.fromkeys(asked[:4])]
+    asked = list(dict.fromkeys(asked))[:MOST_ASKED]
+    if len(asked) > 1 and TOGETHER in request.understood.concepts:
+        return _piece(request, _same_or_not(request, asked, phase))
+    texts = [_member_in(request, place, phase) for place in asked]
     return _piece(request, "\n\n".join(texts))
+
+
+def _same_or_not(request: Request, asked: Sequence[Place], phase: int) -> str:
+    """« Pau et Tarbes, même territoire ? »: yes with its name, or no with the territory of each."""
+    held = [request.places.membership(place, phase).territoire for place in asked]
+    first = held[0]
+    if first is not None and all(one is not None and one.id == first.id for one in held):
+        lieux = join([subject(request, place) for place in asked], request.lang)
+        return request.say("meme_oui", lieux=lieux, territoire=first.name, phase=_phase(request, phase))
+    lines = [
+        request.say(
+            "meme_ligne" if one else "meme_aucun", lieu=place.name, territoire=one.name if one else ""
+        )
+        for place, one in zip(asked, held, strict=True)
+    ]
+    return "\n".join([request.say("meme_non", phase=_phase(request, phase)), *lines])
 
 
 def _said_of_a_territory(request: Request) -> Piece:

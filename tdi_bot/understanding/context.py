@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tdi_bot.model import ConceptId, Conversation, IntentId, PlaceMention, Slots, Turn
+from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots, Turn
 from tdi_bot.text import Word
 from tdi_bot.understanding.cues import corrects
 from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS
@@ -159,9 +159,30 @@ def as_wave(reading: Reading, before: Before, vocabulary: Vocabulary) -> Reading
     return replace(reading, concepts=concepts, slots=replace(slots, rank=None, wave=rank))
 
 
+def as_choice(reading: Reading, before: Before) -> Reading:
+    """« dans la Vienne », after « plusieurs lieux portent ce nom », is the one of them that lies there."""
+    asked = next((m for m in before.slots.places if not m.decided and len(m.candidates) > 1), None)
+    if not before.asked_back or asked is None or len(reading.slots.places) != 1:
+        return reading
+    named = reading.slots.places[0]
+    there = tuple(place for place in asked.candidates if _lies_in(place, named.place))
+    if not there or not named.decided:
+        return reading
+    places = (replace(named, candidates=there, decided=len(there) == 1),)
+    slots = replace(reading.slots, places=places)
+    kept = reading.concepts - machine_concepts(reading.slots)
+    return replace(reading, slots=slots, concepts=kept | machine_concepts(slots))
+
+
+def _lies_in(place: Place, area: Place) -> bool:
+    if area.kind == place.kind:
+        return area.id == place.id
+    return area.id in place.departements or (area.kind == "region" and area.id == place.region)
+
+
 def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Filled]:
     """Return the question with its gaps filled in every sensible depth, the shallowest first."""
-    reading = as_wave(reading, before, vocabulary)
+    reading = as_choice(as_wave(reading, before, vocabulary), before)
     type_of, family_of = vocabulary.type_of, vocabulary.family_of
     new = reading.concepts
     kept = {
