@@ -20,6 +20,8 @@ _BESIDE = 2
 
 _WHO_WORDS = frozenset({"qui", "who"})
 _BEFORE = "avant"
+_OPENING_BEFORE = frozenset({_BEFORE, "et", "mais", "juste"})
+"""« et avant » opens; « lancé avant » compares, whatever follows."""
 _OF_A_COMPANY = LEGAL_FORMS | {"entreprises", "boite", "company"}
 """Words right after which a name that is no exact place is a company's."""
 WHO = ConceptId("qui")
@@ -119,7 +121,8 @@ class Matcher:
             only_who = match.end - match.start == 1 and phrase.folded[match.start] in _WHO_WORDS
             if match.concept == WHO and only_who and is_relative_who(spelt, match.start):
                 return False
-            if phrase.folded[match.end - 1] == _BEFORE and match.end < len(spelt):
+            opens = phrase.folded[match.start] in _OPENING_BEFORE
+            if opens and phrase.folded[match.end - 1] == _BEFORE and match.end < len(spelt):
                 return "," in spelt[match.end].before
         if match.concept not in self._lexicon.beside_place:
             return True
