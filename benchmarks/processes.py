@@ -21,7 +21,12 @@ from tests.botapi.server import TOKEN
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTION = "Quels sont les objectifs du Pack rebond ?"
-ASKED = ("Quels sites clés en main près de Pau ?", "Limoges est-elle en Territoire d'industrie ?", "/aide")
+ASKED = (
+    "Quels sites clés en main près de Pau ?",
+    "Limoges est-elle en Territoire d'industrie ?",
+    "Le Pack rebond aide-t-il les menuisiers ?",  # likeness ranks for this one: numpy is loaded
+    "/aide",
+)
 LONGEST_WAIT_S = 60.0
 BUILD, AGAIN = "kb build from nothing, s", "kb build with nothing changed, s"
 ASK, DISK = "ask, whole process, s", "compiled knowledge on disk, MB"
