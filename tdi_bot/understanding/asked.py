@@ -34,6 +34,11 @@ _BEFORE_NOUN = frozenset(
 )
 """Adjectives before their noun: « quelles sont les grandes orientations » asks for orientations."""
 _SKIPPED = FUNCTION_WORDS | _BEFORE_NOUN
+_HAVING = frozenset("a ont avait avaient est sont était étaient etait etaient".split())
+_PARTICIPLE = re.compile(r"(?:é|i|u)e?s?$")
+_NEXT = 4
+_NARROWING = frozenset("dans chez".split())
+_ARTICLES = frozenset("le la les l un une".split())
 _PAUSE = re.compile(r"[,;:()!?.]")
 _REACH = 7
 """How many words after its question word the asked word stands at most."""
@@ -72,8 +77,10 @@ def asked_noun(phrase: Phrase, residue: Sequence[str]) -> str:
     for place in range(counting + 1, len(folded)):
         if folded[place] in _AUXILIARIES:
             rest = [word for word in folded[place + 1 : place + 4] if word not in _AUXILIARIES]
-            return rest[0] if rest and rest[0] in residue else ""
-    return ""
+            if rest and rest[0] in residue:
+                return rest[0]
+            break
+    return _narrowed(phrase.words, residue, counting)
 
 
 def counted_at(phrase: Phrase) -> int | None:
@@ -86,7 +93,7 @@ def counted_at(phrase: Phrase) -> int | None:
     return None
 
 
-def asked_word(phrase: Phrase, residue: Container[str]) -> tuple[str, bool]:
+def asked_word(phrase: Phrase, residue: Container[str], filler: Container[int] = ()) -> tuple[str, bool]:
     """Return the word after the question word, if nothing explains it, and whether it is only said of one.
 
     « qui chapeaute », « quel loyer », « où déposer »; without a question word « est-il gardé ».
@@ -102,10 +109,36 @@ def asked_word(phrase: Phrase, residue: Container[str]) -> tuple[str, bool]:
             for after in range(place + 1, min(len(spelt), place + 1 + _REACH)):
                 if _paused(spelt, after):
                     break
-                if folded[after] not in _SKIPPED:
-                    return (folded[after], not asks) if folded[after] in residue else ("", False)
+                if folded[after] in _SKIPPED or after in filler:
+                    continue
+                if folded[after] in residue:
+                    return folded[after], not asks
+                return _done(spelt, residue, after + 1) if asks else "", False
             return "", False
     return "", False
+
+
+def _done(spelt: Sequence[Word], residue: Container[str], start: int) -> str:
+    """« quelles communes ont refusé »: what was done by what the question asks for, or done to it."""
+    for place in range(start, min(len(spelt) - 1, start + _NEXT)):
+        after = spelt[place + 1]
+        if (
+            spelt[place].raw.casefold() in _HAVING
+            and after.folded in residue
+            and _PARTICIPLE.search(after.raw)
+        ):
+            return after.folded
+    return ""
+
+
+def _narrowed(spelt: Sequence[Word], residue: Container[str], start: int) -> str:
+    """« combien de lauréats dans le textile »: the unknown field to which the count is narrowed."""
+    for place in range(start, len(spelt) - 1):
+        if spelt[place].folded in _NARROWING:
+            noun = place + 2 if spelt[place + 1].folded in _ARTICLES and place + 2 < len(spelt) else place + 1
+            if spelt[noun].folded in residue:
+                return spelt[noun].folded
+    return ""
 
 
 def _unknown_company(spelt: Sequence[Word], residue: Container[str]) -> str:

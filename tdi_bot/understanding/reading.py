@@ -179,7 +179,16 @@ class Reader:
                 residue = (*residue, phrase.folded[place])
         if not residue:
             return (NOTHING_ASKED if counted is None else Asked(counted=counted)), residue
-        return Asked(asked_noun(phrase, residue), counted, *asked_word(phrase, residue)), residue
+        return Asked(
+            asked_noun(phrase, residue), counted, *asked_word(phrase, residue, self._fillers(matches))
+        ), residue
+
+    def _fillers(self, matches: Sequence[ConceptMatch]) -> frozenset[int]:
+        """Return where words stand that say nothing: « où trouver un garagiste » asks for a garagiste."""
+        types = self._lexicon.types
+        return frozenset(
+            [place for m in matches if types[m.concept] == "filler" for place in range(m.start, m.end)]
+        )
 
     def _verbs(self, matches: Sequence[ConceptMatch]) -> list[int]:
         """Return where a single word that may be a verb ends; what stands there may be its object."""

@@ -57,7 +57,9 @@ def _modifier(spelt: Sequence[Word], head: int, residue: Collection[str]) -> str
     if place >= len(spelt) or _paused(spelt, place) or spelt[place].folded not in residue:
         return ""
     word = spelt[place]
-    if belongs or (place == head and (_is_name(word) or _tells_a_kind(word.folded))):
+    if belongs or (
+        place == head and (_is_name(word) or _is_acronym(spelt, word) or _tells_a_kind(word.folded))
+    ):
         return word.folded
     return ""
 
@@ -67,7 +69,11 @@ def _object(spelt: Sequence[Word], verb: int, residue: Collection[str]) -> str:
     place = verb
     while place < len(spelt) and spelt[place].folded in _INVERTED:
         place += 1
-    if place + 1 >= len(spelt) or spelt[place].folded not in _BEFORE_OBJECT or _paused(spelt, place):
+    if place >= len(spelt) or _paused(spelt, place):
+        return ""
+    if spelt[place].folded in residue and _is_name(spelt[place]):
+        return spelt[place].folded
+    if place + 1 >= len(spelt) or spelt[place].folded not in _BEFORE_OBJECT:
         return ""
     return spelt[place + 1].folded if spelt[place + 1].folded in residue else ""
 
@@ -78,6 +84,10 @@ def _paused(spelt: Sequence[Word], place: int) -> bool:
 
 def _is_name(word: Word) -> bool:
     return word.raw[:1].isupper() and not word.raw.isupper()
+
+
+def _is_acronym(spelt: Sequence[Word], word: Word) -> bool:
+    return word.raw.isupper() and len(word.raw) > 1 and any(other.raw.islower() for other in spelt)
 
 
 def _tells_a_kind(word: str) -> bool:

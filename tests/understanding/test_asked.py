@@ -60,3 +60,16 @@ def test_an_unknown_word_elsewhere_does_not(talk: Talk, asked: str) -> None:
 def test_how_far_two_towns_lie_apart_is_no_question_on_sites(talk: Talk) -> None:
     assert talk.says("Combien de kilomètres entre Pau et Agen ?").kind == "refuse"
     assert "km" in talk.says("Combien de kilomètres entre Pau et le site de Garlin ?").text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Combien de lauréats dans le textile ?",
+        "Combien de projets ANR par an ?",
+        "Quels territoires a perdus la France en 1871 ?",
+        "Où trouver un bon garagiste à Brive ?",
+    ],
+)
+def test_a_count_narrowed_or_a_deed_unknown_is_another_question(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).kind == "refuse"
