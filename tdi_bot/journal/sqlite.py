@@ -77,7 +77,9 @@ class SqliteJournal:
         saved = Saved()
         fresh = _unknown(self._reader, entries)
         kept, flooded = self._within_limit(fresh)
-        await self._writer.write(lambda connection: _insert(connection, kept, flooded, now))
+        await self._writer.write(
+            lambda connection: _insert(connection, kept, flooded, now), single=not flooded
+        )
         for entry in kept:
             self._lanes.add(entry)
         saved.new = len(kept)
@@ -128,7 +130,8 @@ class SqliteJournal:
         await self._writer.write(
             lambda connection: connection.execute(
                 "UPDATE inbox SET parts = ? WHERE update_id = ?", (parts, claim.update_id)
-            )
+            ),
+            single=True,
         )
 
     async def postpone(self, claim: Claim, delay: float) -> None:
@@ -232,7 +235,7 @@ class SqliteJournal:
         return self._conversations.open(chat, person, row[0] if row else None)
 
     async def _end(self, ending: Ending) -> None:
-        await self._writer.write(end(ending, time.time()), erases=True)
+        await self._writer.write(end(ending, time.time()), erases=True, single=not ending.forget)
         self._lanes.drop(ending.chat)
 
 
@@ -264,10 +267,14 @@ def _unknown(connection: sqlite3.Connection, entries: list[Entry]) -> list[Entry
 
 
 def _insert(connection: sqlite3.Connection, kept: list[Entry], flooded: list[Entry], now: float) -> None:
-    connection.executemany(
-        "INSERT INTO inbox (update_id, chat, person, sealed, saved_at, flood) VALUES (?, ?, ?, ?, ?, ?)",
-        [(each.update_id, each.chat, each.person, each.sealed, each.saved_at, each.flood) for each in kept],
-    )
+    """Store what came; rows that come together are one statement (see `sqlite_ending`)."""
+    rows = [(each.update_id, each.chat, each.person, each.sealed, each.saved_at, each.flood) for each in kept]
+    if rows:
+        marks = ",".join(["(?, ?, ?, ?, ?, ?)"] * len(rows))
+        connection.execute(
+            f"INSERT INTO inbox (update_id, chat, person, sealed, saved_at, flood) VALUES {marks}",  # noqa: S608 - marks only
+            [value for row in rows for value in row],
+        )
     connection.executemany(
         "INSERT INTO done VALUES (?, ?, 'flood')", [(each.update_id, now) for each in flooded]
     )

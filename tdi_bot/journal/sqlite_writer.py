@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 import structlog
 
+from tdi_bot.journal.sqlite_ending import set_up
+
 T = TypeVar("T")
 Statement = Callable[[sqlite3.Connection], Any]
 
@@ -30,6 +32,7 @@ class _Task:
     work: Statement
     done: asyncio.Future[Any]
     erases: bool
+    single: bool
 
 
 _Result = tuple[_Task, Any, Exception | None]
@@ -49,8 +52,8 @@ class SqliteWriter:
     """Runs statements in order, many to a commit; a caller's await returns once its commit is on disk."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         self._connection = connect(path)
+        set_up(self._connection)
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._loop = asyncio.get_running_loop()
         self._failing_since: float | None = None
@@ -65,10 +68,15 @@ class SqliteWriter:
         """Whether the disk refuses writes at the moment."""
         return self._failing_since is not None
 
-    async def write(self, work: Callable[[sqlite3.Connection], T], *, erases: bool = False) -> T:
-        """Run statements in the next commit and return their result once it is durable."""
+    async def write(
+        self, work: Callable[[sqlite3.Connection], T], *, erases: bool = False, single: bool = False
+    ) -> T:
+        """Run statements in the next commit and return their result once it is durable.
+
+        A `single` one is a commit by itself when no other waits.
+        """
         done: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(_Task(work, done, erases))
+        self._queue.put(_Task(work, done, erases, single))
         return await done
 
     async def close(self) -> None:
@@ -136,13 +144,14 @@ class SqliteWriter:
             return [result for task in batch for result in self._commit_each([task])]
 
     def _commit(self, batch: list[_Task]) -> list[_Result]:
-        results: list[_Result] = []
         connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
+        alone = len(batch) == 1 and batch[0].single
         try:
-            for task in batch:
-                results.append((task, task.work(connection), None))
-            connection.execute("COMMIT")
+            if not alone:
+                connection.execute("BEGIN IMMEDIATE")
+            results: list[_Result] = [(task, task.work(connection), None) for task in batch]
+            if not alone:
+                connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
