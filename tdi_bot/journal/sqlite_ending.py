@@ -1,7 +1,8 @@
 """The end of an update in SQLite: its payload goes, what is remembered comes, in one statement.
 
-Each statement lets go of the interpreter and waits to have it back behind the answer being computed: an end that
-is one statement waits once. A view of the writer's own connection takes it as a row, its trigger does the rest.
+Each statement lets go of the interpreter, then waits to have it back behind an answer being computed; an end
+that is one statement waits once. So a view of the writer's own connection takes it as a row, and a trigger
+does the rest.
 """
 
 from __future__ import annotations
