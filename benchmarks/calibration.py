@@ -11,11 +11,10 @@ on the fifth, against the value in use; positive is what choosing by the cases a
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tdi_bot import build
+from tdi_bot import build, settings
 from tdi_bot.assistant import Assistant
 from tdi_bot.editing.scoring import Scored, score
 from tdi_bot.knowledge.reading import Knowledge, read
@@ -45,11 +44,12 @@ def shares(scored: Sequence[Scored]) -> str:
     return f"{right / len(scored):6.1%} {wrong / len(scored):5.1%}"
 
 
-def with_value(name: str, value: float, knowledge: Knowledge, assistant: Assistant) -> list[Scored]:
+def with_value(name: str, value: float, knowledge: Knowledge, compiled: Path) -> list[Scored]:
+    """Score with a moved threshold; by an assistant of its own, as what questions mean is remembered."""
     kept = getattr(thresholds, name)
     setattr(thresholds, name, value)
     try:
-        return score(knowledge, assistant)
+        return score(knowledge, Assistant.load(compiled))
     finally:
         setattr(thresholds, name, kept)
 
@@ -67,9 +67,9 @@ def lost_by_choosing(in_use: list[int], moved: list[list[int]]) -> float:
 
 def main() -> None:
     knowledge = read(ROOT / "knowledge")
-    with tempfile.TemporaryDirectory() as live:
-        assistant = Assistant.load(build.ensure(ROOT / "knowledge", ROOT / "data", Path(live)))
-    base = score(knowledge, assistant)
+    home = settings.load(environ={})
+    compiled = build.ensure(home.content, home.data, home.live)
+    base = score(knowledge, Assistant.load(compiled))
     print(f"{len(base)} questions of {len(knowledge.cases)} cases; in use: right, wrong {shares(base)}")
     print(
         "| threshold | in use | " + " | ".join(f"× {factor:g}" for factor in MOVED) + " | cross-validated |"
@@ -77,7 +77,7 @@ def main() -> None:
     print("|---|---|" + "---|" * (len(MOVED) + 1))
     for name in WEIGHING:
         value = getattr(thresholds, name)
-        runs = [with_value(name, value * factor, knowledge, assistant) for factor in MOVED]
+        runs = [with_value(name, value * factor, knowledge, compiled) for factor in MOVED]
         lost = lost_by_choosing(costs(base), [costs(run) for run in runs])
         print(f"| {name} | {value:g} | {' | '.join(map(shares, runs))} | {lost:+.4f} |", flush=True)
 
