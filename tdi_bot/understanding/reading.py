@@ -124,7 +124,10 @@ class Reader:
         dates, date_words = read_dates(phrase.words)
         types = self._lexicon.types
         concept_at = {m.start: m.concept for m in matches if types[m.concept] in _COUNTED or m.concept == AIM}
-        quantities, number_words = read_quantities(phrase.words, concept_at, named | date_words)
+        # « la phase 2 du programme » counts no programmes: its number belongs to a name.
+        named_first = [m for m in matches if not phrase.folded[m.start][0].isdigit()]
+        within = {at for m in named_first for at in range(m.start + 1, m.end)}
+        quantities, number_words = read_quantities(phrase.words, concept_at, named | date_words | within)
         return dates, quantities, date_words | number_words
 
     def _concepts(

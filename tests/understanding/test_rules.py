@@ -330,3 +330,9 @@ def test_a_restriction_is_no_denial(talk: Talk) -> None:
 
 def test_every_one_of_them_asks_for_a_share(talk: Talk) -> None:
     assert talk.says("Les sites sont tous en Nouvelle-Aquitaine ?").intents == ("sites-na.part-france",)
+
+
+@pytest.mark.parametrize("named", ["phase 2", "phase deux", "vague 2"])
+def test_the_number_of_a_name_counts_nothing(talk: Talk, named: str) -> None:
+    """« la phase 2 du programme » says nothing of two programmes, that « non » could answer."""
+    assert not talk.says(f"La {named} du programme, vous pouvez m'expliquer ?").text.startswith("Non")
