@@ -44,9 +44,9 @@ class Halves:
         if joined is not None:
             return [whole, joined]
         folded = [word.folded for word in r.part.words]
-        points = not LINKS.isdisjoint(folded) and any(
-            link in LINKS and word in POINTERS for link, word in pairwise(folded)
-        )
+        if LINKS.isdisjoint(folded[1:-1]):
+            return [whole]
+        points = any(link in LINKS and word in POINTERS for link, word in pairwise(folded))
         sites = [mention for mention in r.reading.slots.places if mention.place.kind == "site"]
         if len(sites) > 1 and not _SIDE_BY_SIDE.isdisjoint(r.reading.concepts):
             return [whole]  # « comparez Aeropolis et Lonstechnord » needs both

@@ -129,32 +129,41 @@ class Lexicon:
     def matches(self, words: Sequence[str], lang: Lang = "fr") -> list[ConceptMatch]:
         """Return all matches, overlapping ones included; `words` are folded and positions are theirs."""
         places = [place for place, word in enumerate(words) if word not in LIGHT_WORDS]
-        senses = [self._sense(words[place], lang) for place in places]
+        sense = self._sense
+        senses = [sense(words[place], lang) for place in places]
         found: list[ConceptMatch] = []
-        for first, (place, sense) in enumerate(zip(places, senses, strict=True)):
-            if sense.opens:
-                found += self._of_several_words(words, places, senses, first, lang)
-            if sense.concept is not None:
-                found.append(ConceptMatch(place, place + 1, sense.concept, 1, sense.exact))
+        last = len(places) - 1
+        for first, (stemmed, opens, concept, exact) in enumerate(senses):
+            # Two stems tell how long a form that begins so can be; most pairs begin none.
+            if opens and first < last and (lengths := self.lengths_from.get(f"{stemmed} {senses[first + 1][0]}")):
+                found += self._of_several_words(words, places[first:], senses[first:], lengths, lang)
+            if concept is not None:
+                place = places[first]
+                found.append(ConceptMatch(place, place + 1, concept, 1, exact))
         return found
 
     def _of_several_words(
-        self, words: Sequence[str], places: Sequence[int], senses: Sequence[_Sense], first: int, lang: Lang
-    ) -> Iterator[ConceptMatch]:
-        # Two stems tell how long a form that begins so can be; most pairs begin none.
-        start = " ".join([sense.stem for sense in senses[first : first + 2]])
+        self,
+        words: Sequence[str],
+        places: Sequence[int],
+        senses: Sequence[_Sense],
+        lengths: Iterable[int],
+        lang: Lang,
+    ) -> list[ConceptMatch]:
+        """Return the matches of some lengths that begin at the first of some places."""
         english = self.in_english if lang == "en" else {}
-        for length in self.lengths_from.get(start, ()):
-            end = first + length
-            if end > len(places):
+        found = []
+        for length in lengths:
+            if length > len(places):
                 continue
-            spelt = " ".join([words[place] for place in places[first:end]])
+            spelt = " ".join([words[place] for place in places[:length]])
             concept = english.get(spelt) or self.by_spelling.get(spelt) or self.only_english.get(spelt)
             exact = concept is not None
             if concept is None:
-                concept = self.by_stem.get(" ".join([sense.stem for sense in senses[first:end]]))
+                concept = self.by_stem.get(" ".join([stemmed for stemmed, _, _, _ in senses[:length]]))
             if concept is not None:
-                yield ConceptMatch(places[first], places[end - 1] + 1, concept, length, exact)
+                found.append(ConceptMatch(places[0], places[length - 1] + 1, concept, length, exact))
+        return found
 
     def _sense_of(self, word: str, lang: Lang) -> _Sense:
         stemmed = stem(word)
@@ -170,11 +179,11 @@ class Lexicon:
         return None if concept is None else (concept, False)
 
 
-def without_overlap(matches: Sequence[ConceptMatch], taken: Iterable[int] = ()) -> list[ConceptMatch]:
+def without_overlap(matches: Sequence[ConceptMatch]) -> list[ConceptMatch]:
     """Return the matches that win their words: the longest first, spelling before stem, left before right."""
+    if all([match.size == 1 for match in matches]):
+        return list(matches)  # one at most for each word, in order
     used = 0
-    for place in taken:
-        used |= 1 << place
     kept = []
     # The longest first, spelling before stem, left before right: as numbers, for there are many to sort.
     order = sorted([(-size, not exact, start, at) for at, (start, _, _, size, exact) in enumerate(matches)])
