@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
+
+from tdi_bot.memo import remembered
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ´`′＇"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -75,7 +76,7 @@ def _bare(cleaned: str) -> str:
     return folded if folded.isascii() else folded.translate(_TRANSLATION)
 
 
-_folded_word = lru_cache(maxsize=20_000)(_bare)
+_folded_word = remembered(_bare, 20_000)
 """Single words come back again and again; whole messages do not, and are not to be kept."""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from tdi_bot.memo import remembered
 from tdi_bot.places.names import word_set
 from tdi_bot.text import Word
 
@@ -110,12 +110,16 @@ def joined(word: Word) -> bool:
     return joins(word.before)
 
 
-@lru_cache(maxsize=1024)
-def _holds_a_cut(before: str) -> bool:
+def _is_cut(before: str) -> bool:
     return any(mark in before for mark in ".,;:!?()\n")
 
 
-@lru_cache(maxsize=1024)
-def joins(before: str) -> bool:
+_holds_a_cut = remembered(_is_cut, 1024)
+
+
+def _joins(before: str) -> bool:
     """Whether what stands before a word lets it go on with a name."""
     return not before.strip(" -–—'’./\xa0")
+
+
+joins = remembered(_joins, 1024)

@@ -7,9 +7,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
+from tdi_bot.memo import remembered
 from tdi_bot.model import GeoPoint, Place, PlaceKind
 from tdi_bot.places.geo import distance_km
 
@@ -79,8 +80,8 @@ class Gazetteer:
         self._raw_by_lat = section("places.by_lat")
         self._raw_lats = section("places.by_lat.lat")
         self._raw_lons = section("places.by_lat.lon")
-        self.commune = lru_cache(maxsize=2048)(self._commune)
-        self.place = lru_cache(maxsize=2048)(self._place)
+        self.commune = remembered(self._commune, 2048)
+        self.place = remembered(self._place, 2048)
 
     @cached_property
     def _areas(self) -> dict[str, dict[str, Any]]:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from zlib import crc32
 
+from tdi_bot.memo import remembered
+
 NOTHING = (-1, False)
 """What `seek` finds where no name begins like this."""
 _PREFIX = 1 << 31
@@ -32,9 +34,9 @@ class NameIndex:
         self._values = _array(section("places.names.values"))
         self._piece_hashes = _array(section("places.pieces.hashes"))
         self._piece_values = _array(section("places.pieces.values"))
-        self.seek = lru_cache(maxsize=16_384)(self._seek)
+        self.seek = remembered(self._seek, 16_384)
         self.near = lru_cache(maxsize=4096)(self._near)
-        self.glued = lru_cache(maxsize=16_384)(self._glued)
+        self.glued = remembered(self._glued, 16_384)
 
     def _seek(self, key: str) -> tuple[int, bool]:
         """Return the number of a key (-1 if it is none) and whether longer keys begin with it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
+from tdi_bot.memo import remembered
 from tdi_bot.text import folded_words
 
 
@@ -63,13 +63,15 @@ _COMMON_START = word_set(
 )
 
 
-@lru_cache(maxsize=4096)
-def canonical(token: str) -> str:
+def _canonical(token: str) -> str:
     """Return a folded word as names are indexed: « st » is « saint », « 13eme » is « 13e »."""
     ordinal = _ORDINAL.fullmatch(token)
     if ordinal:
         return ordinal.group(1) + "e"
     return _SPELT.get(token, token)
+
+
+canonical = remembered(_canonical, 16_384)
 
 
 def key_of(name: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 
+from tdi_bot.memo import remembered
 from tdi_bot.places.index import NOTHING, NameIndex
 from tdi_bot.places.names import LINKS, canonical
 
@@ -33,7 +33,7 @@ class Signs:
         self._index = index
         self._never = never
         self._foreign_opening = frozenset(name.partition(" ")[0] for name in foreign)
-        self.of = lru_cache(maxsize=16_384)(self._of)
+        self.of = remembered(self._of, 16_384)
 
     def _of(self, folded: str) -> int:
         token = canonical(folded)

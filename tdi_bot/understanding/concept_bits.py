@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 
+from tdi_bot.memo import remembered
 from tdi_bot.model import ConceptId
 
 _SETS_KEPT = 16_384
@@ -22,9 +22,9 @@ class ConceptBits:
         self._bits = bits
         self._of_bit = {bit: concept for concept, bit in bits.items()}
         self._gain, self._loss = gain, loss
-        self.concepts = lru_cache(maxsize=_SETS_KEPT)(self._concepts)
-        self.most = lru_cache(maxsize=_SETS_KEPT)(self._most)
-        self.cost = lru_cache(maxsize=_SETS_KEPT)(self._cost)
+        self.concepts = remembered(self._concepts, _SETS_KEPT)
+        self.most = remembered(self._most, _SETS_KEPT)
+        self.cost = remembered(self._cost, _SETS_KEPT)
 
     def __contains__(self, concept: ConceptId) -> bool:
         return concept in self._bits

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
+from tdi_bot.memo import remembered
 from tdi_bot.model import ConceptId, IntentId, Kind, Slots
 from tdi_bot.understanding.concept_bits import ConceptBits, bits_of
 from tdi_bot.understanding.filed_frames import FiledFrames, Frame
@@ -102,9 +103,9 @@ class Frames:
         self.intents = intents
         self._filed = filed
         self._types = types
-        self.type_of = lru_cache(maxsize=None)(self._type)
+        self.type_of = remembered(self._type, 4096)
         self._bits = ConceptBits(filed.bits, self._gain_of, self._loss_of)
-        self.fits = lru_cache(maxsize=4096)(self._fits)
+        self.fits = remembered(self._fits, 4096)
         self.heard_by = cache(self._concepts_of)
         self.home_of = cache(self._home_of)
 

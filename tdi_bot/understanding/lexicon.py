@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 from typing import NamedTuple
 
 import Stemmer
 
+from tdi_bot.memo import remembered
 from tdi_bot.model import ConceptId, Lang
 from tdi_bot.text import folded_words
 
@@ -34,8 +35,7 @@ _VERB_ENDING = re.compile(r"(?<![mi])ent$")
 _SHORTEST_VERB = 6
 
 
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
+def _stem(word: str) -> str:
     """Return the stem of a folded word, so that « financé » and « financement » are one.
 
     The stemmer takes « consistent » for an adjective: a verb's plural is read as its singular first.
@@ -43,6 +43,9 @@ def stem(word: str) -> str:
     if len(word) >= _SHORTEST_VERB and word not in _NO_VERB:
         word = _VERB_ENDING.sub("e", word)
     return str(_FRENCH.stemWord(word))
+
+
+stem = remembered(_stem, 50_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Lexicon:
     """The concepts that come with one, for those that bring any."""
     sets: dict[ConceptId, tuple[tuple[str, int | str], ...]] = field(init=False, repr=False)
     """The slots that a concept sets, for those that set any."""
-    _sense: Callable[[str, Lang], _Sense] = field(init=False, repr=False)
+    _sense: dict[str, Callable[[str], _Sense]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.types = {id: concept.type for id, concept in self.concepts.items()}
@@ -115,7 +118,7 @@ class Lexicon:
         self.implied = {c.id: c.implies for c in self.concepts.values() if c.implies}
         self.sets = {c.id: c.sets for c in self.concepts.values() if c.sets}
         self.beside_place = frozenset([c.id for c in self.concepts.values() if c.beside_place])
-        self._sense = lru_cache(maxsize=16_384)(self._sense_of)
+        self._sense = {lang: remembered(partial(self._sense_of, lang=lang), 16_384) for lang in ("fr", "en")}
 
     def type_of(self, concept: ConceptId) -> str:
         """Return the type of a concept; concepts found by the machine (« @… ») are slot values."""
@@ -129,13 +132,16 @@ class Lexicon:
     def matches(self, words: Sequence[str], lang: Lang = "fr") -> list[ConceptMatch]:
         """Return all matches, overlapping ones included; `words` are folded and positions are theirs."""
         places = [place for place, word in enumerate(words) if word not in LIGHT_WORDS]
-        sense = self._sense
-        senses = [sense(words[place], lang) for place in places]
+        senses = list(map(self._sense[lang], [words[place] for place in places]))
         found: list[ConceptMatch] = []
         last = len(places) - 1
         for first, (stemmed, opens, concept, exact) in enumerate(senses):
             # Two stems tell how long a form that begins so can be; most pairs begin none.
-            if opens and first < last and (lengths := self.lengths_from.get(f"{stemmed} {senses[first + 1][0]}")):
+            if (
+                opens
+                and first < last
+                and (lengths := self.lengths_from.get(f"{stemmed} {senses[first + 1][0]}"))
+            ):
                 found += self._of_several_words(words, places[first:], senses[first:], lengths, lang)
             if concept is not None:
                 place = places[first]
@@ -181,7 +187,7 @@ class Lexicon:
 
 def without_overlap(matches: Sequence[ConceptMatch]) -> list[ConceptMatch]:
     """Return the matches that win their words: the longest first, spelling before stem, left before right."""
-    if all([match.size == 1 for match in matches]):
+    if max([match.size for match in matches], default=0) <= 1:
         return list(matches)  # one at most for each word, in order
     used = 0
     kept = []

@@ -8,12 +8,12 @@ of the words add up to that of the text, less what they share. The figures are t
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tdi_bot.memo import remembered
 from tdi_bot.understanding.likeness import LikenessModel, stemmer_for
 from tdi_bot.understanding.ngrams import char_grams, tokens_of, word_grams, word_hash
 from tdi_bot.understanding.ranking import Floats, Ranking
@@ -44,7 +44,7 @@ class RankerByWord:
     def __init__(self, model: LikenessModel) -> None:
         self._model = model
         self._stemmer = stemmer_for(model.language)
-        self._of = lru_cache(maxsize=_WORDS_KEPT)(self._sum_of)
+        self._of = remembered(self._sum_of, _WORDS_KEPT)
 
     def rank(self, text: str) -> Ranking:
         """Compare a text with all labels."""

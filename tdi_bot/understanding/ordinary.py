@@ -7,8 +7,8 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
 
+from tdi_bot.memo import remembered
 from tdi_bot.text import fold
 
 
@@ -19,7 +19,7 @@ class OrdinaryWords:
         self._hashes = array("I")
         self._hashes.frombytes(section)
         self._own = frozenset(own)
-        self._in_dictionary = lru_cache(maxsize=16_384)(self._look_up)
+        self._in_dictionary = remembered(self._look_up, 16_384)
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and (word in self._own or self._in_dictionary(word))

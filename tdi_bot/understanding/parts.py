@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
+from tdi_bot.memo import remembered
 from tdi_bot.text import Word, clean, fold, words
 from tdi_bot.understanding.grammar import FIRST_PERSON, LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS
 
@@ -211,8 +211,7 @@ def _question_follows(ahead: list[str]) -> bool:
     return len(ahead) > 1 and ahead[1] in {"quand", "combien", "ou", "comment", "pourquoi"}
 
 
-@lru_cache(maxsize=4096)
-def question_word(word: str) -> str:
+def _question_word(word: str) -> str:
     """Return the question word that a misspelt one stands for (« cmobien »), or the word itself."""
     if word in SPLITTING_WORDS or len(word) < _SHORTEST_MISSPELT or word[0] not in _FIRST_LETTERS:
         return word
@@ -221,6 +220,9 @@ def question_word(word: str) -> str:
 
     near = process.extractOne(word, _LONG_QUESTION_WORDS, scorer=OSA.distance, score_cutoff=1)
     return near[0] if near else word
+
+
+question_word = remembered(_question_word, 16_384)
 
 
 def _new_question(word: str, so_far: list[str]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 
+from tdi_bot.memo import remembered
 from tdi_bot.text import Word
 from tdi_bot.understanding.grammar import DENYING_WORDS, LINKS, NEGATIONS, POINTERS, QUESTION_WORDS
 from tdi_bot.understanding.quantities import NUMBER_WORDS
@@ -44,10 +45,12 @@ _WORDS_WITH: tuple[tuple[int, frozenset[str]], ...] = (
 )
 
 
-@lru_cache(maxsize=16_384)
-def _signs_of(word: str) -> int:
+def _signs(word: str) -> int:
     number = NUMBER if word in NUMBER_WORDS or word[0].isdigit() else 0
     return sum([sign for sign, words in _WORDS_WITH if word in words]) | number
+
+
+_signs_of = remembered(_signs, 16_384)
 
 
 class Phrase:

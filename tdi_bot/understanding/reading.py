@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from tdi_bot.memo import remembered
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
 from tdi_bot.places import Places, Search
 from tdi_bot.text import Word, folded_words, words
@@ -265,9 +265,11 @@ class Reader:
         return Slots(places=mentions, dates=dates, quantities=quantities, **values)
 
 
-@lru_cache(maxsize=16_384)
-def _has_content(word: str) -> bool:
+def _is_content(word: str) -> bool:
     return word not in FUNCTION_WORDS and not word[0].isdigit() and len(word) > 1 and word.isalpha()
+
+
+_has_content = remembered(_is_content, 16_384)
 
 
 def mask(phrase: Phrase, mentions: Sequence[PlaceMention]) -> str:

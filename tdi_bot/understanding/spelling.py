@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from tdi_bot.memo import remembered
 from tdi_bot.text import Word, folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.quantities import MONTHS
@@ -49,9 +50,9 @@ class Spelling:
         """How many words the longest abbreviation has that opens with a word."""
         for short in self._rewrites:
             self._opening[short[0]] = max(len(short), self._opening.get(short[0], 0))
-        self.unglue = lru_cache(maxsize=16_384)(self._unglued)
-        self.correct = lru_cache(maxsize=16_384)(self._nearest)
-        self.is_odd = lru_cache(maxsize=16_384)(self._is_odd)
+        self.unglue = remembered(self._unglued, 16_384)
+        self.correct = remembered(self._nearest, 16_384)
+        self.is_odd = remembered(self._is_odd, 16_384)
         self._known = known
         self._mendable = mendable
 
