@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from tdi_bot.model import ConceptId
-from tdi_bot.text import folded_words
+from tdi_bot.text import Word, folded_words
 from tdi_bot.understanding.grammar import REQUESTS, SPLITTING_WORDS
 from tdi_bot.understanding.reading import Reading
 
@@ -55,6 +57,7 @@ _LIGHT_ASKS = frozenset(
 )
 """Asks that « rappelez-moi », « aidez-moi » name without asking them."""
 _FEWEST = 2
+_start_of = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,17 @@ class _Clause:
 
 
 def bare_question(
-    text: str, read: Callable[[str], Reading], type_of: Callable[[ConceptId], str]
+    text: str,
+    found: Sequence[Word],
+    read: Callable[[str], Reading],
+    type_of: Callable[[ConceptId], str],
 ) -> str | None:
-    """Return the question without what frames it, or None where it has no frame, or does not stand alone.
+    """Return the question (as text, as words) without what frames it, or None where it has no frame, or does not stand alone.
 
     « Je prépare un exposé, qui pilote le programme ? » asks who steers it. A question that goes on about
     the speaker (« ai-je droit… ») keeps its frame: who asks then matters.
     """
-    clauses = list(_clauses(text)) if _JOINT.search(text) else ()
+    clauses = list(_clauses(text, found))
     if len(clauses) < _FEWEST:
         return None
     first, last = 0, len(clauses)
@@ -91,14 +97,17 @@ def bare_question(
     return asked
 
 
-def _clauses(text: str) -> Iterator[_Clause]:
-    start = 0
-    ends = [(m.start(), m.end()) for m in _JOINT.finditer(text)]
-    for end, following in [*ends, (len(text), len(text))]:
-        words = folded_words(text[start:end])
-        if words:
-            yield _Clause(start, end, tuple(words))
-        start = following
+def _clauses(text: str, found: Sequence[Word]) -> Iterator[_Clause]:
+    """Yield the clauses of a text; none where it has no joint."""
+    joints = [match.span() for match in _JOINT.finditer(text)]
+    if not joints:
+        return
+    start, first = 0, 0
+    for end, following in [*joints, (len(text), len(text))]:
+        last = bisect_left(found, end, first, key=_start_of)
+        if last > first:
+            yield _Clause(start, end, tuple([word.folded for word in found[first:last]]))
+        start, first = following, bisect_left(found, following, last, key=_start_of)
 
 
 def _is_about_speaker(words: Sequence[str]) -> bool:

@@ -135,7 +135,10 @@ class Understanding:
     def _unframed(self, part: Part, lang: Lang) -> Part:
         """« Je prépare un exposé, qui pilote le programme ? »: read what is asked, not who asks and why."""
         asked = bare_question(
-            part.text, lambda text: self._compiled.reader.read(text, lang), self._compiled.frames.type_of
+            part.text,
+            part.words,
+            lambda text: self._compiled.reader.read(text, lang),
+            self._compiled.frames.type_of,
         )
         return part if asked is None else replace(part, text=asked, words=words(asked))
 
