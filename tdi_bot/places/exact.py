@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from tdi_bot.places.cues import joins
 from tdi_bot.places.gazetteer import Gazetteer
-from tdi_bot.places.index import NameIndex
+from tdi_bot.places.index import NOTHING, NameIndex
 from tdi_bot.places.names import CAPITALS, FLAGS
 from tdi_bot.places.numbers import is_postal
 from tdi_bot.places.qualifiers import Qualifiers
 from tdi_bot.places.reading import Reading
-from tdi_bot.places.signs import BEGINS, CONTRACTED, GLUED
+from tdi_bot.places.signs import BEGINS, CONTRACTED, GLUED, NAME
 from tdi_bot.places.spans import Span
 
 _TINY = 2
@@ -43,19 +43,25 @@ class Exact:
     def spans(self, reading: Reading) -> list[Span]:
         """Return the longest name that begins at each word."""
         spans = []
+        tokens = reading.tokens
         for at in reading.having(BEGINS):
             if not reading.free[at]:
                 continue
-            token = reading.tokens[at]
-            found = self._longest(reading, at, at, token)
-            article = CONTRACTED.get(token)
-            if found is None and article:
-                found = self._longest(reading, at, at + 1, article)
-            if found is None and len(token) >= GLUED:
+            token, signs = tokens[at], reading.signs[at]
+            found = None
+            if signs & NAME or self._goes_on(token, tokens, at):
+                found = self._longest(reading, at, at, token)
+            if found is None and token in CONTRACTED and self._goes_on(CONTRACTED[token], tokens, at):
+                found = self._longest(reading, at, at + 1, CONTRACTED[token])
+            if found is None and signs & GLUED:
                 found = self._glued(reading, at)
             if found is not None:
                 spans.append(found)
         return spans
+
+    def _goes_on(self, first: str, tokens: Sequence[str], at: int) -> bool:
+        """Whether names begin with a word and the one after it: with articles alone thousands do."""
+        return at + 1 < len(tokens) and self._index.seek(f"{first} {tokens[at + 1]}") != NOTHING
 
     def _longest(self, reading: Reading, at: int, start: int, first: str) -> Span | None:
         """Return the longest acceptable name whose first word (as given) is at a position."""

@@ -16,7 +16,7 @@ from tdi_bot.places.index import NameIndex
 from tdi_bot.places.mending import Mending
 from tdi_bot.places.names import FLAGS, word_set
 from tdi_bot.places.numbers import departement_number
-from tdi_bot.places.qualifiers import LONGEST_QUALIFIER, Qualifiers
+from tdi_bot.places.qualifiers import Qualifiers
 from tdi_bot.places.reading import Reading
 from tdi_bot.places.signs import FOREIGN, NUMBER, STRANGE, UNHEARD, Signs
 from tdi_bot.places.spans import Span, without_overlaps
@@ -121,7 +121,8 @@ class Finding:
         reach = {at for mention in found for at in range(mention.start, mention.end)}
         for span in exact:
             start, end = reading.tied_run(span.start, span.end)
-            reach.update(range(start, max(end, span.end + LONGEST_QUALIFIER)))
+            qualified, _ = self._qualifiers.after(reading, span.end)
+            reach.update(range(start, max(end, qualified)))
         return reach
 
     def _torn(self, reading: Reading, span: Span) -> bool:

@@ -35,6 +35,7 @@ class NameIndex:
         self._piece_hashes = _array(section("places.pieces.hashes"))
         self._piece_values = _array(section("places.pieces.values"))
         self.seek = remembered(self._seek, 16_384)
+        self.references = remembered(self._references, 4096)
         self.near = lru_cache(maxsize=4096)(self._near)
         self.glued = remembered(self._glued, 16_384)
 
@@ -69,7 +70,7 @@ class NameIndex:
         """Return a key by its number."""
         return self._line(number).partition(b"\t")[0].decode()
 
-    def references(self, number: int) -> tuple[str, ...]:
+    def _references(self, number: int) -> tuple[str, ...]:
         """Return what a key can mean, the likeliest first; « ~ » marks a shortened name."""
         return tuple(self._line(number).partition(b"\t")[2].decode().split("|"))
 

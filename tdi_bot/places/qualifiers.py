@@ -16,8 +16,6 @@ from tdi_bot.places.spans import Span
 
 _INTRODUCING = frozenset(("dans", "en", "de", "a", "departement"))
 _ARTICLES = frozenset(("le", "la", "les", "l"))
-LONGEST_QUALIFIER = 3
-"""How many words after a name are looked at for a département: « dans le 64 »."""
 
 
 class Qualifiers:

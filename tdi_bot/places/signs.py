@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tdi_bot.memo import remembered
-from tdi_bot.places.index import NOTHING, NameIndex
+from tdi_bot.places.index import NameIndex
 from tdi_bot.places.names import LINKS, canonical
 
 NUMBER = 1 << 0
 """It begins with a digit."""
-BEGINS = 1 << 1
-"""A name of ours may begin there, as it is, by its article, or with all of it glued to one word: few do."""
-STRANGE = 1 << 2
+NAME = 1 << 1
+"""It is a name of ours by itself."""
+OPENS = 1 << 2
+"""Longer names begin with it, or with the article in it: « du » is « le »."""
+GLUED = 1 << 3
+"""It is a name of several words written without their spaces."""
+BEGINS = NAME | OPENS | GLUED
+STRANGE = 1 << 4
 """It is none of the words that are never corrected, in singular or plural, masculine or feminine."""
-UNHEARD = 1 << 3
+UNHEARD = 1 << 5
 """It may be a name that we do not hold."""
-FOREIGN = 1 << 4
+FOREIGN = 1 << 6
 """A place of another land may begin there."""
 
 CONTRACTED = {"du": "le", "au": "le", "des": "les", "aux": "les"}
-GLUED = 7
+_SHORTEST_GLUED = 7
 """Letters from which a word may be several words of a name without their spaces."""
 _SHORTEST_UNHEARD = 3
 
@@ -39,19 +44,18 @@ class Signs:
         token = canonical(folded)
         return (
             (NUMBER if token[0].isdigit() else 0)
-            | (BEGINS if self._begins(token) else 0)
+            | self._beginnings(token)
             | (STRANGE if self._is_strange(token) else 0)
             | (UNHEARD if self._is_unheard(folded, token) else 0)
             | (FOREIGN if token in self._foreign_opening else 0)
         )
 
-    def _begins(self, token: str) -> bool:
+    def _beginnings(self, token: str) -> int:
+        number, opens = self._index.seek(token)
         article = CONTRACTED.get(token)
-        return (
-            self._index.seek(token) != NOTHING
-            or (article is not None and self._index.seek(article) != NOTHING)
-            or (len(token) >= GLUED and self._index.glued(token) >= 0)
-        )
+        opens = opens or (article is not None and self._index.seek(article)[1])
+        glued = len(token) >= _SHORTEST_GLUED and self._index.glued(token) >= 0
+        return (NAME if number >= 0 else 0) | (OPENS if opens else 0) | (GLUED if glued else 0)
 
     def _is_strange(self, token: str) -> bool:
         forms = (token, token.removesuffix("s"), token.removesuffix("es"), token.removesuffix("e"))

@@ -73,10 +73,11 @@ def bare_question(
     read: Callable[[str], Reading],
     type_of: Callable[[ConceptId], str],
 ) -> str | None:
-    """Return the question (as text, as words) without what frames it, or None where it has no frame, or does not stand alone.
+    """Return a question (as text, as words) without what frames it.
 
-    « Je prépare un exposé, qui pilote le programme ? » asks who steers it. A question that goes on about
-    the speaker (« ai-je droit… ») keeps its frame: who asks then matters.
+    None where it has no frame, or does not stand alone. « Je prépare un exposé, qui pilote le programme ? »
+    asks who steers it. One that goes on about the speaker (« ai-je droit… ») keeps its frame: who asks then
+    matters.
     """
     clauses = list(_clauses(text, found))
     if len(clauses) < _FEWEST:

@@ -80,6 +80,9 @@ class _Sense(NamedTuple):
     exact: bool
 
 
+_new_match = tuple.__new__
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Every form of every concept, ready to be matched; a form is its words with single spaces between."""
@@ -145,7 +148,8 @@ class Lexicon:
                 found += self._of_several_words(words, places[first:], senses[first:], lengths, lang)
             if concept is not None:
                 place = places[first]
-                found.append(ConceptMatch(place, place + 1, concept, 1, exact))
+                # As `ConceptMatch(…)`, less the cost of naming its fields: most words are one.
+                found.append(_new_match(ConceptMatch, (place, place + 1, concept, 1, exact)))
         return found
 
     def _of_several_words(
@@ -187,19 +191,22 @@ class Lexicon:
 
 def without_overlap(matches: Sequence[ConceptMatch]) -> list[ConceptMatch]:
     """Return the matches that win their words: the longest first, spelling before stem, left before right."""
-    if max([match.size for match in matches], default=0) <= 1:
-        return list(matches)  # one at most for each word, in order
+    long = [match for match in matches if match[3] > 1]
+    if not long:
+        return list(matches)  # of single words there is one at most for each
     used = 0
     kept = []
-    # The longest first, spelling before stem, left before right: as numbers, for there are many to sort.
-    order = sorted([(-size, not exact, start, at) for at, (start, _, _, size, exact) in enumerate(matches)])
-    for match in [matches[at] for _, _, _, at in order]:
+    for match in sorted(long, key=_precedence):
         words = (1 << match.end) - (1 << match.start)
         if not used & words:
             used |= words
             kept.append(match)
     # No two begin at the same word.
-    return sorted(kept)
+    return sorted([*kept, *[match for match in matches if match[3] == 1 and not used >> match[0] & 1]])
+
+
+def _precedence(match: ConceptMatch) -> tuple[int, bool, int]:
+    return -match.size, not match.exact, match.start
 
 
 def form_words(form: str) -> tuple[str, ...]:

@@ -46,10 +46,11 @@ class Spelling:
 
     def __init__(self, rewrites: Mapping[str, str], known: Container[str], mendable: Iterable[str]) -> None:
         self._rewrites = {folded_words(short): folded_words(full) for short, full in rewrites.items()}
-        self._opening: dict[str, int] = {}
-        """How many words the longest abbreviation has that opens with a word."""
+        self._opening: dict[str, set[str]] = defaultdict(set)
+        """The words that may follow the first one of an abbreviation; an empty one where it is alone."""
         for short in self._rewrites:
-            self._opening[short[0]] = max(len(short), self._opening.get(short[0], 0))
+            self._opening[short[0]].add(short[1] if len(short) > 1 else "")
+        self._longest = max(map(len, self._rewrites), default=0)
         self.unglue = remembered(self._unglued, 16_384)
         self.correct = remembered(self._nearest, 16_384)
         self.is_odd = remembered(self._is_odd, 16_384)
@@ -74,7 +75,11 @@ class Spelling:
 
     def rewrite(self, written: Sequence[Word]) -> tuple[Word, ...]:
         """Replace abbreviations (« cb », « koi ») by the words they stand for; places in the text stay."""
-        opening = [place for place, word in enumerate(written) if word.folded in self._opening]
+        opening = [
+            place
+            for place, word in enumerate(written)
+            if word.folded in self._opening and self._may_open(written, place)
+        ]
         if not opening:
             return tuple(written)
         result: list[Word] = []
@@ -82,7 +87,7 @@ class Spelling:
         for place in opening:
             if place < done:
                 continue
-            for size in range(self._opening[written[place].folded], 0, -1):
+            for size in range(min(self._longest, len(written) - place), 0, -1):
                 run = written[place : place + size]
                 full = self._rewrites.get(tuple([word.folded for word in run]))
                 if full is not None:
@@ -91,6 +96,10 @@ class Spelling:
                     done = place + size
                     break
         return (*result, *written[done:])
+
+    def _may_open(self, written: Sequence[Word], place: int) -> bool:
+        seconds = self._opening[written[place].folded]
+        return "" in seconds or (place + 1 < len(written) and written[place + 1].folded in seconds)
 
     def _is_odd(self, word: str) -> bool:
         """Whether a word by itself is one that may have to be mended: « july » is no « jury »."""
