@@ -35,6 +35,8 @@ def test_under_every_fault_at_once_nothing_is_lost_and_no_pause_is_broken() -> N
 def test_it_ends_in_time_though_an_answer_never_comes_to_its_end(tmp_path: Path) -> None:
     with Server() as server, Bot(server, tmp_path / "live", "--lift") as bot:
         server.control("write", [[700_000_001, "de quoi dormir"]])
+        # It polls before it can answer: only what it logs then tells that the answer is under way.
+        assert wait(lambda: b'"event": "start"' in bot.output(), 30)
         assert wait(lambda: server.control("count")["queued"] == 0, 15)
         time.sleep(0.5)
         code, seconds = bot.terminate()
