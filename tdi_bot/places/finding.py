@@ -163,7 +163,7 @@ class Finding:
             if at < skip or not reading.free[at]:
                 continue
             point = read_point(reading.words, at)
-            if point:
+            if point and all(reading.free[at : point[1]]):
                 spans.append(Span(at, point[1], (), kind="point", point=point[0]))
                 skip = point[1]
                 continue

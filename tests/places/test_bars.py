@@ -29,6 +29,12 @@ TEXT = "Saint Jean de Luz 64 la Vienne bordaux CC du Pays Basque 43.3 -0.37 2300
 PIECES = st.sampled_from([*"-(), 'yldé", "\u202e", *TEXT.split()])
 
 
+def test_coordinates_of_which_a_word_is_taken_are_none(places: Places) -> None:
+    found = words("au 43.3 -0.37")
+    assert places.find(found)[0].place.kind == "point"
+    assert all(mention.place.kind != "point" for mention in places.find(found, {len(found) - 1}))
+
+
 @given(st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=25).map("".join)), st.data())
 @settings(max_examples=250, deadline=None)
 def test_mentions_are_in_order_within_the_words_and_never_overlap(
