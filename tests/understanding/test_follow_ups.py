@@ -183,3 +183,12 @@ def test_a_homonym_is_the_one_where_the_talk_was(talk: Talk) -> None:
 def test_a_homonym_that_stands_nowhere_near_the_talk_is_asked_back(talk: Talk) -> None:
     talk.says("Lille est en Territoire d'industrie ?")
     assert talk.says("et Aubusson dans le programme ?").kind == "clarify"
+
+
+def test_a_question_that_is_whole_leaves_the_place_before_aside(talk: Talk) -> None:
+    talk.says("Quels sites clés en main dans le 64 ?")
+    assert talk.says("Combien d'entreprises ont été financées ?").intents == ("fonds.laureats-nombre",)
+    talk.says("Quels sites clés en main dans le 64 ?")
+    assert talk.says("Combien de lauréats ?").intents == ("fonds.laureats-nombre",)
+    talk.says("Quels sites clés en main dans le 64 ?")
+    assert talk.says("et combien de lauréats là-bas ?").intents == ("laureats.par-departement",)
