@@ -24,7 +24,7 @@ from tdi_bot.text import words
 from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
-from tdi_bot.understanding.context import is_elliptic, past_turns, place_meant
+from tdi_bot.understanding.context import is_elliptic, past_turns, place_meant, resumes
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.framing import bare_question
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
@@ -193,6 +193,8 @@ class Understanding:
             decision = self._compiled.decider.decide(r.reading, r.question(lang), local, past)
             if after is not None and not self._answers(decision):
                 decision = self._with_what_follows(r, after, decision, past, lang)
+            elif after is not None and local is None and _leans_back(decision) and not resumes(r.part.words):
+                decision = self._with_what_follows(r, after, decision, None, lang)
             if local is None and _may_lean_further(r.reading, decision):
                 decision = self._further_back(r, lang, turns[1:]) or decision
             for answered in self._compiled.halves.complete(r, decision, lang, local, past):
@@ -204,7 +206,7 @@ class Understanding:
         """« et Mauléon ? » after a question in between: the subject may be an earlier one."""
         for before in turns:
             decision = self._compiled.decider.decide(r.reading, r.question(lang), None, before)
-            if isinstance(decision.meaning, Understood) and "+" in decision.rule:
+            if isinstance(decision.meaning, Understood) and _leans_back(decision):
                 return decision
         return None
 
@@ -223,6 +225,11 @@ class Understanding:
         if not isinstance(meaning, Understood):
             return False
         return self._compiled.frames.intents[meaning.intent].kind != "clarify"
+
+
+def _leans_back(decision: Decision) -> bool:
+    """Whether a part was only understood by what was spoken of before."""
+    return "+" in decision.rule
 
 
 def _may_lean_further(reading: Reading, decision: Decision) -> bool:
