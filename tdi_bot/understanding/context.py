@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots, Turn
 from tdi_bot.text import Word
-from tdi_bot.understanding.cues import corrects
+from tdi_bot.understanding.cues import corrects, lacks_a_verb
 from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.pointed import Before, site_meant
@@ -216,7 +216,7 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
         if _PARTITIVES.isdisjoint(word.folded for word in reading.words):
             # « et de sites ? » asks how many; « et le Pack rebond ? » does not.
             asks -= {HOW_MANY}
-        if asks and not _has(new, "ask", type_of):
+        if asks and not _has(new, "ask", type_of) and (resumes(reading.words) or lacks_a_verb(reading.words)):
             # « et le Pack rebond ? » after « quand a été lancé le programme ? » asks when.
             depths.append(("asks", asks, reading.slots))
         if asks and resumes(reading.words):
