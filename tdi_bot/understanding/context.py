@@ -18,6 +18,16 @@ from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
 _POINTING = frozenset({("la", "bas"), ("sur", "place"), ("a", "cote"), ("par", "la"), ("dans", "coin")})
 """Pairs of words that mean the place just named."""
 
+_POINTING_WORDS = PRONOUNS - {"l", "le", "les", "y"}
+_BEFORE_PRONOUN_EN = frozenset("y m t s n j l".split())
+_AFTER_PRONOUN_EN = frozenset(
+    "a ont est sont avait avaient etait etaient reste restait compte comptait existe fait font".split()
+) | {""}
+_BEING = frozenset("est etait sera serait is are was were".split())
+_OPENING_A_CLAUSE = frozenset("que qu qui dont n ne".split())
+_EXISTENCE = frozenset("il y existe".split())
+_IMPERSONAL = frozenset("y faut existe reste parait semble".split())
+
 _PARTITIVES = frozenset({"de", "d", "des"})
 
 _SHE = frozenset({"elle", "sa", "ses", "son"})
@@ -111,10 +121,31 @@ def points_back(reading: Reading) -> bool:
     folded = [word.folded for word in reading.words]
     if not folded:
         return False
-    pointing = PRONOUNS - {"l", "le", "les", "y"}
-    if folded[0] in ELLIPTIC_OPENERS or not pointing.isdisjoint(folded) or corrects(reading.words):
+    if folded[0] in ELLIPTIC_OPENERS or corrects(reading.words):
+        return True
+    if any(word in _POINTING_WORDS and _refers(folded, place) for place, word in enumerate(folded)):
         return True
     return not _POINTING.isdisjoint(pairwise(folded))
+
+
+def _refers(folded: Sequence[str], place: int) -> bool:
+    """Whether a pronoun stands for something said before: not « clés en main », « est-ce que »."""
+    before = folded[place - 1] if place else ""
+    after = folded[place + 1] if place + 1 < len(folded) else ""
+    match folded[place]:
+        case "en":
+            return before in _BEFORE_PRONOUN_EN or after in _AFTER_PRONOUN_EN
+        case "ce":
+            return before not in _BEING and after not in _OPENING_A_CLAUSE
+        case "il":
+            if folded[0] in _EXISTENCE:
+                return True  # « il y a un site ? » asks where we are
+            return after not in _IMPERSONAL and not (
+                before == "t" and "y" in folded[max(0, place - 3) : place]
+            )
+        case "there":
+            return not {before, after} & _BEING
+    return True
 
 
 def place_meant(found: Sequence[Word], earlier: Sequence[PlaceMention]) -> PlaceMention | None:

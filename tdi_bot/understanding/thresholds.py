@@ -97,6 +97,9 @@ WINNER_DROP_COST = 3.2
 PLACE_INHERIT_COST = 2.6
 """What taking over only a place costs, without a word that points back."""
 
+WHOLE_COST = 3.0
+"""What taking over a place costs a question that is whole without one: topic, ask, and nothing left."""
+
 CONTEXT_SECONDS = 30 * 60
 """How long a conversation is remembered for follow-ups."""
 

@@ -13,6 +13,7 @@ from tdi_bot.understanding.context import (
     fill,
     is_elliptic,
     points_back,
+    resumes,
 )
 from tdi_bot.understanding.cues import has_definite_number
 from tdi_bot.understanding.figures import Figures
@@ -100,6 +101,8 @@ class Weigher:
         asked = self._asked_anew(reading) if before is not None else frozenset()
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
+            if filled.taken == "place" and self._is_whole(reading):
+                cost += at.WHOLE_COST
             for fit in self._frames.fits(filled.concepts):
                 intent = fit.intent
                 if intent.slots and not slots_agree(intent, filled.slots):
@@ -123,6 +126,13 @@ class Weigher:
             if known is None or candidate.score > known.score:
                 best[fit.intent.id] = candidate
         return list(best.values())
+
+    def _is_whole(self, reading: Reading) -> bool:
+        """« on peut installer quoi sur un site clés en main ? » needs no place of an earlier question."""
+        if reading.residue or points_back(reading) or resumes(reading.words):
+            return False
+        fits = self._frames.fits(reading.concepts)
+        return any(fit.gain >= at.TWO_PARTS and not fit.loss for fit in fits)
 
     def _completed(self, reading: Reading, scores: Ranking) -> list[Weighed]:
         """Return what likeness alone completes: a very like intent, one part of its frame lacking."""
