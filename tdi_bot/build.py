@@ -219,7 +219,9 @@ def _compile(content_dir: Path, data_dir: Path, before: Path) -> tuple[Knowledge
     knowledge = read(content_dir)
     try:
         tables = read_tables(data_dir, content_dir / "lists")
-        found = compile_sections(knowledge) | _compiled_tables(data_dir, content_dir / "lists", before)
+        found = compile_sections(knowledge) | _compiled_tables(
+            tables, data_dir, content_dir / "lists", before
+        )
     except TablesInvalid as error:
         raise KnowledgeError(_table_problems(error.errors)) from error
     if unknown := list(_unknown_sources(tables, knowledge)):
@@ -237,14 +239,14 @@ def _compile(content_dir: Path, data_dir: Path, before: Path) -> tuple[Knowledge
     return knowledge, found | _compiled_likeness(examples, before), tables
 
 
-def _compiled_tables(data_dir: Path, lists_dir: Path, before: Path) -> dict[str, bytes]:
-    from tdi_bot import places
+def _compiled_tables(tables: Tables, data_dir: Path, lists_dir: Path, before: Path) -> dict[str, bytes]:
     from tdi_bot.picture import towns
+    from tdi_bot.places.compiling import sections_of
 
     files = (content_of(lists_dir, "lists"), tables_of(data_dir, "data"))
     mark = mark_of(*files, code_of("places", *_TOWNS_CODE, "text.py", "model.py"))
     return _taken_over(before, "build.tables", mark, ("places.", "picture.")) or {
-        **places.compile_sections(data_dir, lists_dir),
+        **sections_of(tables),
         **towns.compile_sections(data_dir),
         "build.tables": mark.encode(),
     }

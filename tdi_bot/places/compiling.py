@@ -25,7 +25,11 @@ def compile_sections(data_dir: Path, lists_dir: Path) -> dict[str, bytes]:
 
     Raises TablesInvalid with every fault of the tables under `data_dir` and the lists under `lists_dir`.
     """
-    tables = read_tables(data_dir, lists_dir)
+    return sections_of(read_tables(data_dir, lists_dir))
+
+
+def sections_of(tables: Tables) -> dict[str, bytes]:
+    """Return every section of the room, by name, from tables that were read and checked."""
     held = {row.insee: row for row in tables.memberships}
     return {
         **compile_index(gather_names(tables)),
