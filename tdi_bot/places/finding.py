@@ -243,21 +243,15 @@ class Search:
     def mentions(self, taken: Collection[int] = ()) -> tuple[PlaceMention, ...]:
         """Return the mentions of places in order, without overlap; `taken` words are not used."""
         finding, reading, exact = self._finding, self._reading, self._exact
-        if not taken:
-            if self._free is None:
-                self._free = finding.mentions(reading, exact)
-            return self._free
-        if not exact:  # where no name is found in all the words, none is in some of them
-            return finding.mentions(reading.without(taken), exact)
-        found = self.mentions()
+        if self._free is None:
+            self._free = finding.mentions(reading, exact)
+        found = self._free
+        if not taken or not (found or exact):  # where no name is in all the words, none is in some of them
+            return found
         if finding.reach(reading, exact, found).isdisjoint(taken):
             return found
         reading = reading.without(taken)
         return finding.mentions(reading, finding.exact(reading))
-
-    def exactly(self) -> tuple[PlaceMention, ...]:
-        """Return the places written as we know them, whatever else their words may mean."""
-        return tuple([mention for mention in self.mentions() if not mention.edits]) if self._exact else ()
 
     def unknown(self, taken: Collection[int] = ()) -> str:
         """Return the first place named that is not in France or does not exist, as written, or nothing."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from tdi_bot.places.cues import joined
 from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.index import SHORTEST_MISSPELT, SHORTEST_TWO_EDITS, NameIndex
-from tdi_bot.places.names import CAPITALS, FLAGS, HABITANTS, LINKS, word_set
+from tdi_bot.places.names import CAPITALS, FLAGS, HABITANTS, LINKS, key_of, word_set
 from tdi_bot.places.reading import Reading
 from tdi_bot.places.signs import STRANGE
 from tdi_bot.places.spans import Span
@@ -63,11 +63,39 @@ class Mending:
             if tries <= 0:
                 break
         beside = (*_tied_runs(reading, exact), *_bridged_runs(reading, exact)) if exact else ()
-        for start, end in beside:
+        for start, end in (*beside, *self._unfinished(reading, exact)):
             found = self.mend(reading.key(start, end), start, end)
             if found:
                 spans.append(found)
         return [span for span in spans if not _beaten(span, exact)]
+
+    def _unfinished(self, reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, int]]:
+        """Yield names with what may go on as a longer one does: « oloron ste mari », « saint jean de lu »."""
+        for span in exact:
+            longer = span.kind == "name" and self._index.seek(reading.key(span.start, span.end))[1]
+            if not longer or span.end == len(reading.words) or not joined(reading.words[span.end]):
+                continue
+            for end in sorted({*self._full_ends(span), self._end_after_links(reading, span)}):
+                if span.end < end <= len(reading.words) and all(
+                    reading.free[at] and joined(reading.words[at]) for at in range(span.end, end)
+                ):
+                    yield span.start, end
+
+    def _full_ends(self, span: Span) -> Iterator[int]:
+        """Yield where the full names of the communes would end that a span shortens."""
+        for reference in span.references:
+            bare = reference.lstrip(FLAGS)
+            if bare[0] == "c" and (place := self._gazetteer.place(bare)) is not None:
+                yield span.start + len(key_of(place.name).split())
+
+    def _end_after_links(self, reading: Reading, span: Span) -> int:
+        """Return where the word ends that « de », « sur » lead to, if longer names begin so; else 0."""
+        end = span.end
+        while end < len(reading.tokens) and reading.tokens[end] in LINKS:
+            end += 1
+        if end in (span.end, len(reading.tokens)):
+            return 0
+        return end + 1 if self._index.seek(reading.key(span.start, end))[1] else 0
 
     def mend(self, key: str, start: int, end: int, inside: Collection[str] = ()) -> Span | None:
         """Return the places whose names are nearest to a key, only those `inside` départements if given."""
@@ -123,7 +151,8 @@ class Mending:
         start = at
         while start > 0 and at - start < 4 and reading.free[start - 1] and joined(reading.words[start]):
             start -= 1
-            if reading.tied(start + 1) or self._index.seek(reading.key(start, at))[1]:
+            held = reading.tied(start + 1) or reading.tokens[start + 1] in _BRIDGES
+            if held or self._index.seek(reading.key(start, at))[1]:
                 starts.append(start)
         ends = [at + 1]
         end = at + 1

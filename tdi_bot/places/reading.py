@@ -14,7 +14,7 @@ from tdi_bot.text import Word
 _SUBJECT_OF = word_set("est fait appartient figure etait faisait sera is territoire ti c")
 _BEFORE_SUBJECT = word_set("que qu si is et ou")
 _VERBS = word_set("est fait appartient figure etait faisait sera relevait releve")
-_ZONES = word_set("territoire territoires territory zonage perimetre programme ti")
+_ZONES = word_set("territoire territoires territory zonage perimetre programme ti dedans")
 _ARTICLES = word_set("la le les l")
 _BARE = 3
 

@@ -18,6 +18,9 @@ _LONGEST_ACRONYM = 5
 _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
 
+_LINKED = 2
+"""A misspelt name of more words is one, whatever its words mean by themselves: « la teste de buc »."""
+
 _WHO_WORDS = frozenset({"qui", "who"})
 _BEFORE = "avant"
 _OPENING_BEFORE = frozenset({_BEFORE, "et", "mais", "juste"})
@@ -68,10 +71,11 @@ class Matcher:
     ) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
         written = phrase.words
         found = self._lexicon.matches(phrase.folded, lang)
-        exact = search.exactly()
+        free = search.mentions()
+        exact = [m for m in free if not m.edits]
         if exact:
             found = without_stems_of_places(found, exact, written)
-        named = [m for m in exact if m.end - m.start > 1]
+        named = [m for m in free if m.end - m.start > (_LINKED if m.edits else 1)]
         kept = _without_names(found, named) if named else without_overlap(found)
         taken = {place for match in kept for place in range(match.start, match.end)}
         for m in named:
@@ -138,7 +142,7 @@ class Matcher:
         # A stem may match a misspelt word by chance: « nouvele » is « nouvelle », not « nouveau ».
         explained = {place for match in matches if match.exact for place in range(match.start, match.end)}
         for mention in mentions:
-            if mention.edits == 0:
+            if mention.edits == 0 or mention.end - mention.start > _LINKED:
                 explained.update(range(mention.start, mention.end))
         mended: list[Word] = []
         changed = False

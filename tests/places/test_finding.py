@@ -56,6 +56,30 @@ def test_a_commune_is_found_however_it_is_written(find: Find, written: str, name
 @pytest.mark.parametrize(
     ("written", "name"),
     [
+        ("oloron ste mari", "Oloron-Sainte-Marie"),
+        ("oloron st marie", "Oloron-Sainte-Marie"),
+        ("capdenac gar", "Capdenac-Gare"),
+        ("sainte foy la grand", "Sainte-Foy-la-Grande"),
+        ("saint jean de lu est dedans ?", "Saint-Jean-de-Luz"),
+        ("la teste de buche", "La Teste-de-Buch"),
+        ("sable d'olonne", "Les Sables-d'Olonne"),
+    ],
+)
+def test_a_name_goes_on_though_its_end_is_misspelt(find: Find, written: str, name: str) -> None:
+    assert asked(find, written) == [("commune", name)]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("Brive la semaine prochaine", "Brive-la-Gaillarde"), ("Saint-Jean-de-Luz en été", "Saint-Jean-de-Luz")],
+)
+def test_words_that_only_follow_a_name_are_none_of_it(find: Find, written: str, name: str) -> None:
+    assert asked(find, written) == [("commune", name)]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
         ("Paris 13e", "Paris 13e Arrondissement"),
         ("Lyon 3ème", "Lyon 3e Arrondissement"),
         ("13e arrondissement de Paris", "Paris 13e Arrondissement"),

@@ -37,6 +37,22 @@ def test_a_departement_is_a_place_though_its_name_is_near_a_verb_or_a_noun(talk:
     assert "dans le Lot (46)" in talk.says("Quels Territoires d'industrie dans le Lot ?").text
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("ma commune c oloron ste mari on est dedans ?", "Oloron-Sainte-Marie"),
+        ("six fours les plage est dedans ?", "Six-Fours-les-Plages"),
+        ("la teste de buc on est dedans ?", "La Teste-de-Buch"),
+        ("st leonard de nobla c dedans ?", "Saint-Léonard-de-Noblat"),
+        ("romans sur iser est dedans ?", "Romans-sur-Isère"),
+    ],
+)
+def test_a_misspelt_name_of_a_place_keeps_its_words(talk: Talk, written: str, name: str) -> None:
+    reply = talk.says(written)
+    assert reply.intents == ("territoire.membership",)
+    assert name in reply.text
+
+
 # 2. « combien » needs its object, « qui » its verb.
 
 
