@@ -103,7 +103,7 @@ def _with_topic(turn: Turn, type_of: TypeOf, home_of: HomeOf) -> frozenset[Conce
     """Return what a turn spoke of, with the topic of its answer where the question named none."""
     if turn.kind != "answer" or len(turn.intents) != 1 or _has(turn.concepts, "topic", type_of):
         return turn.concepts
-    home = None if turn.slots.places else home_of(turn.intents[0])
+    home = home_of(turn.intents[0]) if turn.sites or not turn.slots.places else None
     return turn.concepts if home in {None, PROGRAMME} else turn.concepts | {home}
 
 

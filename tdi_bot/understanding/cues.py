@@ -123,6 +123,16 @@ def is_relative_who(spelt: Sequence[Word], place: int) -> bool:
     return before not in PREPOSITIONS | _ASKING_WHO and not _PAUSE.search(spelt[place].before)
 
 
+def says_of_place(spelt: Sequence[Word], mentions: Sequence[PlaceMention]) -> bool:
+    """« Châtellerault a-t-elle été retenue ? » says something of the town itself, not of what lies in it."""
+    if not mentions or mentions[0].end >= len(spelt):  # a place may have been named in another part
+        return False
+    if mentions[0].start and spelt[mentions[0].start - 1].folded not in _BEFORE_SUBJECT:
+        return False
+    after = [word.folded for word in spelt[mentions[0].end : mentions[0].end + 4]]
+    return after[0] in SAID_OF_PLACES or (after[0] == "a" and "ete" in after)
+
+
 def asks_where(phrase: Phrase) -> bool:
     """Whether the question has an asking « où »: by its accent, or at its head where accents are left out."""
     if not phrase.signs & OR:

@@ -54,9 +54,14 @@ def site_meant(reading: Reading, before: Before, *, asks_anew: bool) -> SiteMean
         origins = new or tuple(m for m in before.slots.places if m.place.kind != "site")
         return SiteMeant((named, *origins[:1])) if origins else None
     if new:
-        measured = HOW_FAR in before.concepts and not asks_anew and _named(before)
+        measured = HOW_FAR in before.concepts and not asks_anew and _named(before) and _is_spot(new[0])
         return SiteMeant((named, *new), _FAR) if measured else None
     return SiteMeant((named,)) if asks_anew or reading.slots.rank is not None else None
+
+
+def _is_spot(mention: PlaceMention) -> bool:
+    """« et dans les Deux-Sèvres ? » after a distance asks for sites there, not how far that is."""
+    return mention.place.kind not in {"departement", "region", "contree"}
 
 
 def _asks_how_far(reading: Reading) -> bool:

@@ -80,6 +80,12 @@ POINTED_SITE_GAIN = 3.5
 LINK_COST = 1.0
 """What a question that opens with « et », or answers one of ours, pays for standing alone."""
 
+OTHER_SUBJECT_COST = 1.6
+"""What leaving the subject of the conversation costs a few words that name no other."""
+
+BARE_WORDS = 5
+"""The most words of a message that is taken to leave out its subject."""
+
 CLARIFY_COST = 3.0
 """What asking back costs where the conversation already tells what is meant."""
 

@@ -15,10 +15,11 @@ from tdi_bot.understanding.context import (
     points_back,
     resumes,
 )
-from tdi_bot.understanding.cues import has_definite_number
+from tdi_bot.understanding.cues import has_definite_number, says_of_place
 from tdi_bot.understanding.figures import Figures
 from tdi_bot.understanding.frames import Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
+from tdi_bot.understanding.keeping import ABOUT_LAST, keeping_to, subject_before
 from tdi_bot.understanding.lexicon import stem
 from tdi_bot.understanding.pointed import Before, points_at_site
 from tdi_bot.understanding.reading import Reading
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _ASKS_WHAT = frozenset(map(ConceptId, ("definition", "detail", "ou", "theme", "pour-qui")))
 """What a counted figure is asked for: « 32 projets, c'est où ? », « 500 EPCI, ça concerne qui ? »."""
+_HOW = frozenset({ConceptId("comment")})
+"""« comment candidate-t-on ? » asks nothing that « candidater » does not."""
 _ASKS_OF_A_DAY = frozenset(map(ConceptId, ("evenement", "definition", "liste", "presenter")))
 _LIGHT = frozenset({"courtesy", "nuance", "value"})
 DAY_GAIN = 4.0
@@ -41,8 +44,6 @@ _WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
 
 HOW_OLD, WHEN, WHAT = ConceptId("fraicheur"), ConceptId("quand"), ConceptId("definition")
 SURE = ConceptId("certitude")
-_ABOUT_LAST = "meta."
-"""How the names of the intents begin that ask of the last answer."""
 
 
 class Weigher:
@@ -112,7 +113,7 @@ class Weigher:
                     price -= at.SAME_INTENT_GAIN
                 if before is not None and not filled.taken and _is_about_the_last(fit, before):
                     price -= at.ABOUT_LAST_GAIN
-                if before is None and SURE in fit.explained and intent.id.startswith(_ABOUT_LAST):
+                if before is None and SURE in fit.explained and intent.id.startswith(ABOUT_LAST):
                     price += at.NO_LAST_COST if self._names_something(reading) else 0.0
                 if in_context and intent.kind == "clarify":
                     price += at.CLARIFY_COST
@@ -125,7 +126,9 @@ class Weigher:
             known = best.get(fit.intent.id)
             if known is None or candidate.score > known.score:
                 best[fit.intent.id] = candidate
-        return list(best.values())
+        found = list(best.values())
+        subject = subject_before(reading, past, self._frames) if local is None and in_context else None
+        return found if subject is None else keeping_to(subject, found, self._frames)
 
     def _is_whole(self, reading: Reading) -> bool:
         """« on peut installer quoi sur un site clés en main ? » needs no place of an earlier question."""
@@ -170,8 +173,9 @@ class Weigher:
         if counted is not None and counted not in self._frames.heard_by(fit.intent.id)[0]:
             cost += at.OTHER_COUNT_COST
         if filled.taken and filled.taken != "site":
-            cost += at.UNUSED_COST * len(asked - fit.explained - _ASKS_WHAT)
-            taken_over = [c for c in fit.explained - reading.concepts if not c.startswith("@")]
+            cost += at.UNUSED_COST * len(asked - fit.explained - _ASKS_WHAT - _HOW)
+            whole = filled.taken == "phase"  # a phase goes on by itself: no word need take it over
+            taken_over = [c for c in fit.explained - reading.concepts if not (whole or c.startswith("@"))]
             cost += at.INHERITED_DISCOUNT * self._frames.worth(taken_over)
         return Weighed(fit, filled, 0.0, leftover, cost)
 
@@ -241,10 +245,12 @@ class Weigher:
     def _cost(self, reading: Reading, filled: Filled, before: Before, *, past: bool) -> float:
         has_topic = self._has_topic(reading)
         cost = at.INHERIT_COST if past else 0.2
+        if past and filled.taken != "site" and says_of_place(reading.words, reading.slots.places):
+            cost += at.OTHER_SUBJECT_COST
         if before.slots.winner and not filled.slots.winner and not has_topic:
             cost += at.WINNER_DROP_COST
-        if filled.taken == "region":
-            return 0.0  # « elle » names her
+        if filled.taken in {"region", "phase"}:
+            return 0.0  # « elle » names her; « les axes » after phase 2 are those of the phase
         if filled.taken == "site":
             return cost - (at.POINTED_SITE_GAIN if points_at_site(reading) else 0.0)
         if not has_topic:
@@ -295,7 +301,7 @@ def _is_about_the_last(fit: Fit, past: Before) -> bool:
     « ça date de quand ? » after « c'est quoi le VTE ? » asks it of the VTE.
     """
     of_the_thing = HOW_OLD in fit.explained and WHAT in past.concepts
-    return fit.intent.id.startswith(_ABOUT_LAST) and not fit.loss and not of_the_thing
+    return fit.intent.id.startswith(ABOUT_LAST) and not fit.loss and not of_the_thing
 
 
 def _with_likeness(weighed: Weighed, likeness: float) -> Weighed:

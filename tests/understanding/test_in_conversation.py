@@ -76,3 +76,47 @@ def test_who_runs_it_is_no_question_on_managers_names(talk: Talk) -> None:
 def test_a_date_is_that_of_the_thing_just_defined(talk: Talk) -> None:
     talk.says("c'est quoi territoires d'industrie")
     assert talk.says("ça date de quand").intents == ("programme.lancement-date",)
+
+
+@pytest.mark.parametrize("asked", ["comment candidater ?", "comment on candidate ?", "on peut s'inscrire ?"])
+def test_a_few_bare_words_keep_to_the_subject(talk: Talk, asked: str) -> None:
+    talk.says("C'est quoi la phase 2 ?")
+    assert talk.says(asked).intents == ("phase2.candidater",)
+
+
+def test_the_axes_after_a_phase_are_those_of_the_phase(talk: Talk) -> None:
+    talk.says("C'est quoi la phase 2 ?")
+    assert talk.says("et les axes ?").intents == ("phase2.axes",)
+
+
+def test_the_basket_of_services_has_its_own_axes(talk: Talk) -> None:
+    talk.says("C'est quoi la phase 2 ?")
+    assert talk.says("et le panier de services ?").intents == ("panier.axes",)
+
+
+def test_what_is_counted_after_a_place_is_counted_there(talk: Talk) -> None:
+    talk.says("Agen fait partie d'un territoire d'industrie ?")
+    assert talk.says("quels EPCI ?").intents == ("territoire.composition",)
+    assert talk.says("combien de communes ?").intents == ("territoire.composition",)
+
+
+def test_a_definition_needs_no_place_that_was_named_before(talk: Talk) -> None:
+    talk.says("Agen fait partie d'un territoire d'industrie ?")
+    assert talk.says("C'est quoi une ZAC ?").intents == ("glossaire.zac",)
+
+
+@pytest.mark.parametrize("asked", ["Châtellerault a-t-elle été retenue ?", "Agen est concernée ?"])
+def test_what_is_said_of_a_town_itself_is_no_question_on_its_sites(talk: Talk, asked: str) -> None:
+    talk.says("Quels sites clés en main en Nouvelle-Aquitaine ?")
+    assert talk.says(asked).intents == ("territoire.membership",)
+
+
+def test_an_area_after_a_distance_is_asked_for_its_sites(talk: Talk) -> None:
+    talk.says("Je veux installer une usine dans la Vienne, vous avez quoi ?")
+    assert "Poitiers" in talk.says("c'est à combien de Poitiers ?").text
+    assert "Pierrailleuses" in talk.says("et dans les Deux-Sèvres ?").text
+
+
+def test_a_list_of_sites_is_what_the_largest_is_looked_for_in(talk: Talk) -> None:
+    talk.says("Je veux installer une usine dans le Lot-et-Garonne, vous avez quoi ?")
+    assert talk.says("lequel est le plus grand ?").intents == ("sites-lieu.liste",)
