@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tdi_bot.answering import about_last, disagreement, laureats, membership, sites
+from tdi_bot.answering import about_last, disagreement, laureats, membership, renewal, sites
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 
@@ -15,6 +15,7 @@ COMPUTED: Mapping[str, Callable[[Request], Piece]] = {
     "sites.nearest": sites.nearest,
     "sites.compare": sites.compared,
     "territoire.membership": membership.member,
+    "territoire.renewed": renewal.renewed,
     "territoire.card": membership.card,
     "territoire.list": membership.territories,
     "laureat.lookup": laureats.lookup,

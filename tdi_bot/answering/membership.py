@@ -17,7 +17,7 @@ from tdi_bot.text import folded_words
 
 CURRENT, FORMER = 2, 1
 REGION, OWN = "Nouvelle-Aquitaine", ConceptId("region")
-WHEN, TOGETHER = ConceptId("quand"), ConceptId("meme-territoire")
+WHEN, TOGETHER, LEAVING = ConceptId("quand"), ConceptId("meme-territoire"), ConceptId("sortir")
 MOST_ASKED = 4
 LAST_FORMER_YEAR = 2022
 AREAS_LISTED = frozenset({"departement", "region", "contree"})
@@ -42,9 +42,9 @@ def member(request: Request) -> Piece:
     phase = _asked_phase(request)
     asked = list(dict.fromkeys(asked))[:MOST_ASKED]
     if len(asked) > 1 and TOGETHER in request.understood.concepts:
-        return _piece(request, _same_or_not(request, asked, phase))
-    texts = [_member_in(request, place, phase) for place in asked]
-    return _piece(request, "\n\n".join(texts))
+        return piece(request, _same_or_not(request, asked, phase))
+    texts = [member_in(request, place, phase) for place in asked]
+    return piece(request, "\n\n".join(texts))
 
 
 def _same_or_not(request: Request, asked: Sequence[Place], phase: int) -> str:
@@ -53,14 +53,14 @@ def _same_or_not(request: Request, asked: Sequence[Place], phase: int) -> str:
     first = held[0]
     if first is not None and all(one is not None and one.id == first.id for one in held):
         lieux = join([subject(request, place) for place in asked], request.lang)
-        return request.say("meme_oui", lieux=lieux, territoire=first.name, phase=_phase(request, phase))
+        return request.say("meme_oui", lieux=lieux, territoire=first.name, phase=phase_said(request, phase))
     lines = [
         request.say(
             "meme_ligne" if one else "meme_aucun", lieu=place.name, territoire=one.name if one else ""
         )
         for place, one in zip(asked, held, strict=True)
     ]
-    return "\n".join([request.say("meme_non", phase=_phase(request, phase)), *lines])
+    return "\n".join([request.say("meme_non", phase=phase_said(request, phase)), *lines])
 
 
 def _said_of_a_territory(request: Request) -> Piece:
@@ -73,10 +73,18 @@ def _said_of_a_territory(request: Request) -> Piece:
     return replace(told, text=f"{request.say('non')} {request.say('membre_plus')}\n{told.text}")
 
 
-def _member_in(request: Request, place: Place, phase: int) -> str:
+def member_in(request: Request, place: Place, phase: int) -> str:
+    """Say whether a place is in a territory in a phase, what that is made of, and how it was in the other."""
     held = request.places.membership(place, phase)
     other = request.places.membership(place, FORMER if phase == CURRENT else CURRENT)
-    since = _since(request, place, held, other) if WHEN in request.understood.concepts else ""
+    concepts = request.understood.concepts
+    since = _since(request, place, held, other) if WHEN in concepts else ""
+    if (
+        LEAVING in concepts
+        and request.understood.question.yes_no
+        and (left := _left(request, place, held, other))
+    ):
+        return left
     lines = [since or _verdict(request, place, held)]
     territoire = request.places.territoire(held.territoire.id) if held.territoire else None
     if territoire is not None:
@@ -91,16 +99,28 @@ def _since(request: Request, place: Place, held: Membership, other: Membership) 
     if now.territoire is None or now.partial:
         return ""
     said = {"lieu": subject(request, place), "territoire": now.territoire.name}
-    said |= {"phase": _phase(request, CURRENT), "ancienne": _phase(request, FORMER)}
+    said |= {"phase": phase_said(request, CURRENT), "ancienne": phase_said(request, FORMER)}
     if before.territoire is None:
         return request.say("membre_depuis_peu", **said)
-    if _differ(now.territoire, before.territoire):
+    if differ(now.territoire.name, before.territoire.name):
         return request.say("membre_depuis_autre", avant=before.territoire.name, **said)
     return request.say("membre_depuis_toujours", **said)
 
 
+def _left(request: Request, place: Place, held: Membership, other: Membership) -> str:
+    """« Ribérac a-t-elle perdu le label ? »: yes where it had one and has none now; nothing if never in."""
+    now, before = (held, other) if held.phase == CURRENT else (other, held)
+    said = {"lieu": subject(request, place), "phase": phase_said(request, CURRENT)}
+    if now.territoire is not None:
+        return "" if now.partial else request.say("membre_encore", territoire=now.territoire.name, **said)
+    if before.territoire is None or before.partial:
+        return ""
+    ancienne = phase_said(request, FORMER)
+    return request.say("membre_parti", territoire=before.territoire.name, ancienne=ancienne, **said)
+
+
 def _verdict(request: Request, place: Place, held: Membership) -> str:
-    phase = _phase(request, held.phase)
+    phase = phase_said(request, held.phase)
     name = subject(request, place)
     if held.territoire is None:
         return request.say(
@@ -140,23 +160,27 @@ def _change(request: Request, place: Place, held: Membership, other: Membership)
     now, before = (held, other) if held.phase == CURRENT else (other, held)
     if held.phase == CURRENT:
         if now.territoire and before.territoire is None:
-            return request.say("membre_depuis", phase=_phase(request, FORMER))
+            return request.say("membre_depuis", phase=phase_said(request, FORMER))
         if now.territoire is None and before.territoire:
             return request.say(
-                "membre_sorti", territoire=before.territoire.name, phase=_phase(request, FORMER)
+                "membre_sorti", territoire=before.territoire.name, phase=phase_said(request, FORMER)
             )
         if now.territoire and before.territoire:
-            key = "membre_ancien_nom" if _differ(now.territoire, before.territoire) else "membre_deja"
-            return request.say(key, territoire=before.territoire.name, phase=_phase(request, FORMER))
+            key = (
+                "membre_ancien_nom" if differ(now.territoire.name, before.territoire.name) else "membre_deja"
+            )
+            return request.say(key, territoire=before.territoire.name, phase=phase_said(request, FORMER))
         return ""
     if now.territoire is None:
         return request.say("membre_plus") if before.territoire else ""
-    return request.say("membre_maintenant", territoire=now.territoire.name, phase=_phase(request, CURRENT))
+    return request.say(
+        "membre_maintenant", territoire=now.territoire.name, phase=phase_said(request, CURRENT)
+    )
 
 
-def _differ(one: Place, other: Place) -> bool:
+def differ(one: str, other: str) -> bool:
     """Whether two names are really different: dashes and spaces are not."""
-    return folded_words(one.name) != folded_words(other.name)
+    return folded_words(one) != folded_words(other)
 
 
 def card(request: Request) -> Piece:
@@ -173,7 +197,7 @@ def card(request: Request) -> Piece:
         request.say(
             "territoire_titre",
             territoire=territoire.name,
-            phase=_phase(request, territoire.phase),
+            phase=phase_said(request, territoire.phase),
             nombre=_count(request, territoire),
         ),
         *(f"- {name}" for name in shown),
@@ -189,15 +213,17 @@ def card(request: Request) -> Piece:
     )
     if territoire.phase == FORMER:
         lines.append(_what_became_of(request, territoire))
-    return _piece(request, "\n".join(lines))
+    return piece(request, "\n".join(lines))
 
 
 def _what_became_of(request: Request, territoire: Territoire) -> str:
     """A territory of the former phase goes on in others of the present one, or in none."""
     later = [other.name for other, _ in request.places.counterparts(territoire.id)]
     if not later:
-        return request.say("territoire_non_reconduit", phase=_phase(request, CURRENT))
-    return request.say("membre_maintenant", territoire=" », « ".join(later), phase=_phase(request, CURRENT))
+        return request.say("territoire_non_reconduit", phase=phase_said(request, CURRENT))
+    return request.say(
+        "membre_maintenant", territoire=" », « ".join(later), phase=phase_said(request, CURRENT)
+    )
 
 
 def _territoire(request: Request) -> Territoire | None:
@@ -225,23 +251,23 @@ def territories(request: Request) -> Piece:
     phase = _asked_phase(request)
     found = request.places.territoires(place, phase)
     where = at(request, place) if place is not None else request.say("en_france")
-    said = {"ou": where, "phase": _phase(request, phase)}
+    said = {"ou": where, "phase": phase_said(request, phase)}
     if not found:
-        return _piece(request, _answered(request, "non", request.say("territoires_aucun", **said)))
+        return piece(request, _answered(request, "non", request.say("territoires_aucun", **said)))
     if place is None:
-        return _piece(request, request.say("territoires_france", nombre=str(len(found)), **said))
+        return piece(request, request.say("territoires_france", nombre=str(len(found)), **said))
     other = FORMER if phase == CURRENT else CURRENT
     elsewhere = request.say(
         "territoires_autre_phase",
         nombre=str(len(request.places.territoires(place, other))),
-        phase=_phase(request, other),
+        phase=phase_said(request, other),
     )
     head = request.say(
         "territoires_un" if len(found) == 1 else "territoires_plusieurs", nombre=str(len(found)), **said
     )
     wanted = not _OF_MEMBERS.isdisjoint(request.understood.concepts) and len(found) <= MOST_WITH_MEMBERS
     names = [_line(request, territoire, place if wanted else None) for territoire in found[:MOST_TERRITORIES]]
-    return _piece(request, "\n".join([_answered(request, "oui", head), *names, elsewhere]))
+    return piece(request, "\n".join([_answered(request, "oui", head), *names, elsewhere]))
 
 
 def _line(request: Request, territoire: Territoire, place: Place | None) -> str:
@@ -274,7 +300,8 @@ def _asked_phase(request: Request) -> int:
     return FORMER if years and max(years) <= LAST_FORMER_YEAR else CURRENT
 
 
-def _phase(request: Request, phase: int) -> str:
+def phase_said(request: Request, phase: int) -> str:
+    """Return how a phase is named, with its years."""
     return request.say("phase_actuelle" if phase == CURRENT else "phase_ancienne")
 
 
@@ -298,7 +325,8 @@ def _near_questions(request: Request) -> tuple[Suggestion, ...]:
     return (*offered, *usual)
 
 
-def _piece(request: Request, text: str) -> Piece:
+def piece(request: Request, text: str) -> Piece:
+    """Return an answer from the table of members, with its source and near questions."""
     phase = _asked_phase(request)
     return Piece(
         "answer",

@@ -94,3 +94,21 @@ def test_the_epci_of_a_departement_are_not_that_of_a_village_of_its_name(talk: T
     text = talk.says("Quels EPCI de la Creuse sont dans le programme ?").text
     assert "CA du Grand Guéret" in text
     assert "Triangle Vert" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Châtellerault a-t-elle été reconduite ?", "Oui : Châtellerault"),
+        ("Le Grand Dax a-t-il été reconduit en 2023 ?", "Non : la CA du Grand Dax"),
+        ("Agen a-t-elle été reconduite ?", "Depuis le 9 novembre 2023 : Agen"),
+        ("Lacq-Pau-Tarbes a été reconduit ?", "Oui : « Lacq"),
+        ("Aubusson La Souterraine a-t-il été renouvelé ?", "Oui, sous un autre nom"),
+        ("Nord Poitou a-t-il été prolongé ?", "Pas tel quel"),
+        ("Pays Adour Landes océanes a-t-il été renouvelé en 2023 ?", "Non"),
+        ("Ribérac a-t-elle perdu le label ?", "Oui : en phase 1"),
+        ("Cognac a-t-elle quitté le programme ?", "Non : Cognac"),
+    ],
+)
+def test_a_renewal_is_told_of_what_is_asked(talk: Talk, asked: str, told: str) -> None:
+    assert talk.says(asked).text.replace("\u00a0", " ").startswith(told)
