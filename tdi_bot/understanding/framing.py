@@ -61,7 +61,9 @@ _start_of = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
-class _Clause:
+class Clause:
+    """A stretch of a text between two joints, and its folded words."""
+
     start: int
     end: int
     words: tuple[str, ...]
@@ -79,7 +81,7 @@ def bare_question(
     asks who steers it. One that goes on about the speaker (« ai-je droit… ») keeps its frame: who asks then
     matters.
     """
-    clauses = list(_clauses(text, found))
+    clauses = list(clauses_of(text, found))
     if len(clauses) < _FEWEST:
         return None
     first, last = 0, len(clauses)
@@ -98,7 +100,7 @@ def bare_question(
     return asked
 
 
-def _clauses(text: str, found: Sequence[Word]) -> Iterator[_Clause]:
+def clauses_of(text: str, found: Sequence[Word]) -> Iterator[Clause]:
     """Yield the clauses of a text; none where it has no joint."""
     joints = [match.span() for match in _JOINT.finditer(text)]
     if not joints:
@@ -107,7 +109,7 @@ def _clauses(text: str, found: Sequence[Word]) -> Iterator[_Clause]:
     for end, following in [*joints, (len(text), len(text))]:
         last = bisect_left(found, end, first, key=_start_of)
         if last > first:
-            yield _Clause(start, end, tuple([word.folded for word in found[first:last]]))
+            yield Clause(start, end, tuple([word.folded for word in found[first:last]]))
         start, first = following, bisect_left(found, following, last, key=_start_of)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import zip_longest
 
 from tdi_bot.model import (
+    ConceptId,
     Conversation,
     Interpretation,
     Lang,
@@ -26,6 +27,7 @@ from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import is_elliptic, past_turns, place_meant, resumes
 from tdi_bot.understanding.decide import Decision
+from tdi_bot.understanding.describing import without_descriptions
 from tdi_bot.understanding.framing import bare_question
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.halves import what_follows
@@ -36,6 +38,7 @@ from tdi_bot.understanding.pointed import Before
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.repeated import Repeated
+from tdi_bot.understanding.speaker import asks_of_speaker, places_told
 
 _REFINING = frozenset({"value", "courtesy"})
 LONGEST_REPEATED = 4_096
@@ -127,20 +130,23 @@ class Understanding:
             for whole in parts
             for part in self._at_new_topics(self._unframed(whole, lang), lang)
         ]
-        read = _with_places_meant([r for r in read if not _set_aside(r.reading)] or read)
+        read = [r for r in read if not _set_aside(r.reading)] or read
+        read = _with_places_meant(read, self._compiled.frames.type_of)
         if len(read) <= SHORT_MESSAGE and not any(r.part.marked for r in read):
             read = [self._asking(r) for r in read]
         return self._merge_refinements(read)
 
     def _unframed(self, part: Part, lang: Lang) -> Part:
         """« Je prépare un exposé, qui pilote le programme ? »: read what is asked, not who asks and why."""
-        asked = bare_question(
-            part.text,
-            part.words,
-            lambda text: self._compiled.reader.read(text, lang),
-            self._compiled.frames.type_of,
-        )
+        read, type_of = partial(self._read_text, lang=lang), self._compiled.frames.type_of
+        plain = without_descriptions(part.text, part.words, read, type_of)
+        if plain is not None:
+            part = replace(part, text=plain, words=words(plain))
+        asked = bare_question(part.text, part.words, read, type_of)
         return part if asked is None else replace(part, text=asked, words=words(asked))
+
+    def _read_text(self, text: str, lang: Lang) -> Reading:
+        return self._compiled.reader.read(text, lang)
 
     def _read_part(self, part: Part, lang: Lang) -> Reading:
         return self._compiled.reader.read(part.text, lang, part.words)
@@ -261,19 +267,35 @@ def _clearest(found: list[Decision]) -> list[Decision]:
     return [max(clear, key=lambda d: d.score)] if clear else []
 
 
-def _with_places_meant(read: list[ReadPart]) -> list[ReadPart]:
-    """« … ouvrir une unité dans la Creuse. Un site existe-t-il dans ce département ? » means the Creuse."""
+def _with_places_meant(read: list[ReadPart], type_of: Callable[[ConceptId], str]) -> list[ReadPart]:
+    """« … ouvrir une unité dans la Creuse. Un site existe-t-il dans ce département ? » means the Creuse.
+
+    « Notre siège est à Tulle ; un territoire nous couvre-t-il ? » asks of Tulle.
+    """
+    if len(read) < 2:
+        return read
     named: list[PlaceMention] = []
+    own: tuple[PlaceMention, ...] = ()
     meant = []
     for r in read:
         places = r.reading.slots.places
         if named and not places and (place := place_meant(r.reading.words, named)) is not None:
-            slots = replace(r.reading.slots, places=(place,), unknown_place="")
-            concepts = (r.reading.concepts - SCOPE_CONCEPTS) | machine_concepts(slots)
-            r = replace(r, reading=replace(r.reading, slots=slots, concepts=concepts))
+            r = _placed(r, (place,))
+        elif own and r.part.asks and asks_of_speaker(r.reading, type_of):
+            r = _placed(r, own)
+        elif not r.part.asks:
+            own = places_told(r.reading, type_of) or own
         named += places
         meant.append(r)
     return meant
+
+
+def _placed(r: ReadPart, places: tuple[PlaceMention, ...]) -> ReadPart:
+    """Return a part as if it named some places itself; those that it does name come after."""
+    kept = tuple(m for m in r.reading.slots.places if all(m.place != told.place for told in places))
+    slots = replace(r.reading.slots, places=places + kept, unknown_place="")
+    concepts = (r.reading.concepts - SCOPE_CONCEPTS) | machine_concepts(slots)
+    return replace(r, reading=replace(r.reading, slots=slots, concepts=concepts))
 
 
 def _names_nothing(reading: Reading) -> bool:

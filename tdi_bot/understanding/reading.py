@@ -12,6 +12,7 @@ from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Sl
 from tdi_bot.places import Places, Search
 from tdi_bot.text import Word, folded_words, words
 from tdi_bot.understanding.asked import NOTHING_ASKED, Asked, asked_noun, asked_word, counted_at
+from tdi_bot.understanding.beside import asked_first
 from tdi_bot.understanding.companies import LAUREAT, SUBJECTS, company_at, is_winner
 from tdi_bot.understanding.cues import (
     asks_at_least,
@@ -262,7 +263,7 @@ class Reader:
                 values["unknown_place"] = unknown
         if not (values or mentions or dates or quantities):
             return NO_SLOTS
-        return Slots(places=mentions, dates=dates, quantities=quantities, **values)
+        return Slots(places=asked_first(phrase, mentions), dates=dates, quantities=quantities, **values)
 
 
 def _is_content(word: str) -> bool:
