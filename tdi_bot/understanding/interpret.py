@@ -31,6 +31,7 @@ from tdi_bot.understanding.describing import without_descriptions
 from tdi_bot.understanding.framing import bare_question
 from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.halves import what_follows
+from tdi_bot.understanding.joining import joined
 from tdi_bot.understanding.language import is_other_language, language_of
 from tdi_bot.understanding.parts import Part, clauses, dictated, split
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS, machine_concepts
@@ -40,7 +41,6 @@ from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.repeated import Repeated
 from tdi_bot.understanding.speaker import asks_of_speaker, places_told
 
-_REFINING = frozenset({"value", "courtesy"})
 LONGEST_REPEATED = 4_096
 """Letters of the longest message that Telegram sends, and that is remembered when it comes again."""
 SHORT_MESSAGE = 3
@@ -134,7 +134,7 @@ class Understanding:
         read = _with_places_meant(read, self._compiled.frames.type_of)
         if len(read) <= SHORT_MESSAGE and not any(r.part.marked for r in read):
             read = [self._asking(r) for r in read]
-        return self._merge_refinements(read)
+        return joined(read, self._compiled.frames.type_of)
 
     def _unframed(self, part: Part, lang: Lang) -> Part:
         """« Je prépare un exposé, qui pilote le programme ? »: read what is asked, not who asks and why."""
@@ -174,19 +174,6 @@ class Understanding:
         reading = self._compiled.reader.read(text, lang)
         has_topic = any(self._compiled.frames.type_of(concept) == "topic" for concept in reading.concepts)
         return has_topic and any(word.folded in SPLITTING_WORDS for word in reading.words)
-
-    def _merge_refinements(self, read: list[ReadPart]) -> list[ReadPart]:
-        """« Combien de projets ? je parle de tout le pays »: values alone belong to the question before."""
-        type_of = self._compiled.frames.type_of
-        merged: list[ReadPart] = []
-        for r in read:
-            types = {type_of(c) for c in r.reading.concepts} if merged else set()
-            only_values = bool(types) and types <= _REFINING and not r.reading.residue
-            if only_values and "value" in types and merged[-1].part.asks and not r.part.marked:
-                merged[-1] = replace(merged[-1], reading=_join(merged[-1].reading, r.reading))
-            else:
-                merged.append(r)
-        return merged
 
     def _decide(
         self, read: list[ReadPart], turns: Sequence[Before], lang: Lang
@@ -306,19 +293,6 @@ def _names_nothing(reading: Reading) -> bool:
 def _set_aside(reading: Reading) -> bool:
     """« (pas qui le pilote) » says what is not asked."""
     return bool(reading.words) and reading.words[0].folded in {"pas", "not"} and len(reading.words) <= 8
-
-
-def _join(first: Reading, more: Reading) -> Reading:
-    slots = replace(
-        first.slots,
-        places=first.slots.places or more.slots.places,
-        wave=first.slots.wave or more.slots.wave,
-        phase=first.slots.phase or more.slots.phase,
-        scheme=first.slots.scheme or more.slots.scheme,
-        dates=first.slots.dates + more.slots.dates,
-        quantities=first.slots.quantities + more.slots.quantities,
-    )
-    return replace(first, concepts=first.concepts | more.concepts, said=first.said + more.said, slots=slots)
 
 
 def _carry(local: Before | None, decision: Decision) -> Before:
