@@ -83,9 +83,25 @@ class Decider:
             return Decision(meaning, "absent concept", 0.0, reading.concepts, reading.slots, traced)
         if weighed and weighed[0].score >= at.ACCEPT:
             return self._accept(reading, question, weighed, likeness, local or past, traced)
+        if told := self._told(weighed):
+            return self._accept(reading, question, told, likeness, local or past, traced)
         if vague := self._vague(reading, question, self._nearest(weighed, likeness)):
             return Decision(vague, "vague", 0.0, reading.concepts, reading.slots, traced)
         return self._missed(question, weighed, reading, likeness, traced)
+
+    def _told(self, weighed: list[Weighed]) -> list[Weighed]:
+        """« l'AMI du Pack rebond s'adressait à qui ? »: one intent alone tells of the AMI, whatever is asked.
+
+        Nothing may stand in the way but what is asked otherwise than its frames foresee.
+        """
+        return [
+            w
+            for w in weighed
+            if not w.cost
+            and len(w.leftover) <= 1
+            and w.score + at.TELLING_GAIN >= at.ACCEPT
+            and not self._frames.telling.isdisjoint(w.fit.explained)
+        ][:1]
 
     def _missed(
         self,

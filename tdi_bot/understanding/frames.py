@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tdi_bot.memo import remembered
 from tdi_bot.model import ConceptId, IntentId, Kind, Slots
+from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.concept_bits import ConceptBits, bits_of
 from tdi_bot.understanding.filed_frames import FiledFrames, Frame
 
@@ -50,6 +51,11 @@ MOST_QUOTED = 3
 
 LEAST_HOME = 0.3
 """The share of an intent's frames that must name a topic for it to be the intent's own."""
+
+ASKS_OF_A_FIGURE = frozenset(
+    map(ConceptId, ("certitude", "fraicheur", "quand", "toujours-actuel", "chiffres"))
+)
+"""What is asked of a figure that may not be ours: « 144, c'est vrai ? », « 141, ça date de quand ? »."""
 
 SLOT_GAIN = 1.0
 """An intent made for the very slot value asked (« le troisième principe ») beats its general sibling."""
@@ -120,6 +126,18 @@ class Frames:
             for number in set(intent.numbers):
                 filed[number].append(intent)
         return filed
+
+    @cached_property
+    def telling(self) -> frozenset[ConceptId]:
+        """The objects that hardly any intent is made of: each tells by itself what a question is about."""
+        named = Counter(
+            concept
+            for intent in self.intents.values()
+            for concept in frozenset().union(*[either for frame in intent.frames for either in frame])
+        )
+        return frozenset(
+            [c for c, times in named.items() if times <= at.MOST_TOLD and self.type_of(c) == "object"]
+        )
 
     def _type(self, concept: ConceptId) -> str:
         """Return the type of a concept; what the machine finds (« @… ») is a value."""
@@ -255,7 +273,7 @@ class Frames:
         for intent in self._disputes:
             quoted = intent.disputed.intersection(numbers)
             if len(quoted) >= max(least, len(numbers) - 1):
-                _, known = self.heard_by(intent.id)
+                known = self.heard_by(intent.id)[1] | ASKS_OF_A_FIGURE
                 unexplained = frozenset(concepts) - known
                 if not any(self.type_of(concept) in {"topic", "object", "ask"} for concept in unexplained):
                     explained = frozenset(concepts) & known

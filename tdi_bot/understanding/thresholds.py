@@ -26,6 +26,12 @@ STRANGER_COST = 8.0
 CLEAR_LIKENESS = 0.5
 """The lead in likeness that breaks a tie of frames."""
 
+MOST_TOLD = 1
+"""How many intents may be made of an object that tells by itself which of them is meant."""
+
+TELLING_GAIN = 2.5
+"""What such an object is worth more where nothing else fits: « l'AMI du Pack rebond, c'était pour qui ? »."""
+
 LIKENESS_WEIGHT = 2.0
 """What full likeness adds to a score: it ranks, but cannot overturn a concept."""
 

@@ -17,7 +17,7 @@ from tdi_bot.understanding.context import (
 )
 from tdi_bot.understanding.cues import has_definite_number, says_of_place
 from tdi_bot.understanding.figures import Figures
-from tdi_bot.understanding.frames import Fit, Frames, slots_agree
+from tdi_bot.understanding.frames import ASKS_OF_A_FIGURE, Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.keeping import ABOUT_LAST, keeping_to, subject_before
 from tdi_bot.understanding.lexicon import stem
@@ -210,7 +210,11 @@ class Weigher:
     def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
         """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
         quoted = {quantity.value for quantity in reading.slots.quantities}
-        doubted = SURE in reading.concepts and len(quoted) == 1 and self._names_something(reading)
+        doubted = (
+            not ASKS_OF_A_FIGURE.isdisjoint(reading.concepts)
+            and len(quoted) == 1
+            and self._names_something(reading)
+        )
         if (len(quoted) > 1 or doubted) and (
             disputed := self._frames.disputing(quoted, reading.concepts, 1 if doubted else 2)
         ):
