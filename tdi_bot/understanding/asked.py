@@ -15,7 +15,7 @@ from tdi_bot.model import ConceptId
 from tdi_bot.text import Word
 from tdi_bot.understanding.cues import is_relative_who
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
-from tdi_bot.understanding.phrase import COUNT, COUNTING, QUESTION, Phrase
+from tdi_bot.understanding.phrase import COUNT, COUNTING, QUESTION, WHO_OR_BEFORE, Phrase
 
 _OF = frozenset({"de", "d", "du", "des"})
 _BEARERS = frozenset("entreprise societe groupe usine boite maison start-up startup".split())
@@ -33,10 +33,15 @@ _BEFORE_NOUN = frozenset(
     "exact exacte fameux fameuse fameuses".split()
 )
 """Adjectives before their noun: « quelles sont les grandes orientations » asks for orientations."""
-_SKIPPED = FUNCTION_WORDS | _BEFORE_NOUN
+_NAMING = frozenset("appelle appellent appelait nomme nomment nommait prenomme".split())
+_SKIPPED = FUNCTION_WORDS | _BEFORE_NOUN | _NAMING
 _HAVING = frozenset("a ont avait avaient est sont était étaient etait etaient".split())
-_PARTICIPLE = re.compile(r"(?:é|i|u)e?s?$")
+_PARTICIPLE = re.compile(r"(?:é|i|u|is|it|ert|int)e?s?$")
+_DOING = frozenset("t ont a avait avaient aurait auraient".split())
+"""Before « il »: « a-t-il brûlé ». « Est-il inscrit » says what it is, rather than what was done."""
+_BEFORE_PARTICIPLE = frozenset("ete deja bien pas jamais enfin finalement vraiment aussi si".split())
 _NEXT = 4
+_SHARES = frozenset("taux part proportion pourcentage".split())
 _NARROWING = frozenset("dans chez".split())
 _ARTICLES = frozenset("le la les l un une".split())
 _PAUSE = re.compile(r"[,;:()!?.]")
@@ -47,14 +52,17 @@ _REACH = 7
 class Asked(NamedTuple):
     """What a question is about. `noun` is counted, or bears a name; `word` follows the question word.
 
-    Both are only told where nothing explains them. `counted` is the concept of what « combien » counts;
-    `said_of` tells that `word` is said of the subject: « le parc est-il gardé ? ».
+    All are only told where nothing explains them. `counted` is the concept of what « combien » counts;
+    `said_of` tells that `word` is said of the subject: « le parc est-il gardé ? ». `done` is what
+    the question takes for done, « quand le programme a-t-il été privatisé ? », `deed` its concept.
     """
 
     noun: str = ""
     counted: ConceptId | None = None
     word: str = ""
     said_of: bool = False
+    done: str = ""
+    deed: ConceptId | None = None
 
 
 NOTHING_ASKED = Asked()
@@ -67,9 +75,12 @@ def asked_noun(phrase: Phrase, residue: Sequence[str]) -> str:
     """
     if named := _unknown_company(phrase.words, residue):
         return named
+    folded = phrase.folded
+    for place, word in enumerate(folded[:-2]):
+        if word in _SHARES and folded[place + 1] in _OF and _noun_at(folded, place + 2) in residue:
+            return _noun_at(folded, place + 2)
     if not phrase.signs & COUNT:
         return ""
-    folded = phrase.folded
     counting = next(place for place, word in enumerate(folded) if word in COUNTING)
     after = [word for word in folded[counting + 1 : counting + 4] if word not in _OF]
     if after and after[0] in residue:
@@ -81,6 +92,12 @@ def asked_noun(phrase: Phrase, residue: Sequence[str]) -> str:
                 return rest[0]
             break
     return _narrowed(phrase.words, residue, counting)
+
+
+def _noun_at(folded: Sequence[str], place: int) -> str:
+    """« la part de la R&D »: the noun after an article."""
+    within = place + 1 < len(folded) and folded[place] in _ARTICLES
+    return folded[place + 1] if within else folded[place]
 
 
 def counted_at(phrase: Phrase) -> int | None:
@@ -116,6 +133,28 @@ def asked_word(phrase: Phrase, residue: Container[str], filler: Container[int] =
                 return _done(spelt, residue, after + 1) if asks else "", False
             return "", False
     return "", False
+
+
+def done_at(phrase: Phrase) -> int | None:
+    """Return where the participle stands of what the question takes for done: « pourquoi a-t-il brûlé »."""
+    folded = phrase.folded
+    if not phrase.signs & WHO_OR_BEFORE and _PERSONS.isdisjoint(folded):
+        return None
+    for place, (before, word) in enumerate(pairwise(folded), 1):
+        inverted = word in _PERSONS and before in _DOING
+        by_whom = before == "qui" and word in _HAVING and _asks_who(phrase, place - 1)
+        if inverted or by_whom:
+            after = place + 1
+            while after < len(folded) and folded[after] in _BEFORE_PARTICIPLE:
+                after += 1
+            if after < len(folded) and _PARTICIPLE.search(phrase.words[after].raw):
+                return after
+    return None
+
+
+def _asks_who(phrase: Phrase, place: int) -> bool:
+    """« Qui a saboté le pack ? », but not « pour qui a été conçu le pack ? »."""
+    return (place == 0 or phrase.folded[place - 1] != "pour") and not is_relative_who(phrase.words, place)
 
 
 def _done(spelt: Sequence[Word], residue: Container[str], start: int) -> str:

@@ -52,6 +52,8 @@ _MENDING = frozenset(
     {("je", verb) for verb in ("parle", "parlais", "pensais", "demandais")}
     | {("voulais", "dire"), ("veux", "dire"), ("voulais", "parler"), ("i", "meant"), ("i", "mean")}
 )
+_COMPARING = frozenset("difference differences distinguer distinction".split())
+_WARNING = frozenset("a ne pas sans surtout merci de".split())
 _SEEKING = frozenset("cherche cherchons recherche recherchons faut faudrait besoin need seeking".split())
 _WITH_ACCENT = "où"
 _OPEN_WORDS = QUESTION_WORDS - {"que", "ou", "qui"}
@@ -89,15 +91,25 @@ def set_aside(phrase: Phrase) -> frozenset[int]:
         return _NONE
     spelt = phrase.words
     aside: set[int] = set()
+    compares = not _COMPARING.isdisjoint(phrase.folded)
     for place, word in enumerate(spelt):
-        mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in MIXING_UP
+        mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in MIXING_UP and not compares
         if not mixes_up and (word.folded not in NEGATIONS or not _stands_alone(spelt, place)):
             continue
-        for after in range(place, len(spelt)):
+        first = _warning_from(phrase.folded, place) if mixes_up else place
+        for after in range(first, len(spelt)):
             if after > place and _PAUSE.search(spelt[after].before):
                 break
             aside.add(after)
     return frozenset(aside)
+
+
+def _warning_from(folded: Sequence[str], place: int) -> int:
+    """« à ne pas confondre avec… » warns of another thing, and asks for no difference."""
+    first = place - 1
+    while first and folded[first - 1] in _WARNING:
+        first -= 1
+    return first if _WARNING & set(folded[first : place - 1]) & {"ne", "sans", "pas"} else place
 
 
 def _stands_alone(spelt: Sequence[Word], place: int) -> bool:
@@ -107,6 +119,11 @@ def _stands_alone(spelt: Sequence[Word], place: int) -> bool:
     before = [word.folded for word in spelt[max(0, place - 4) : place]]
     paused = bool(_PAUSE.search(spelt[place].before)) or bool(before and before[-1] in {"et", "mais", "non"})
     return paused and place > 0 and place + 1 < len(spelt) and not {"n", "ne"} & set(before)
+
+
+def has_pause(spelt: Sequence[Word]) -> bool:
+    """Whether the words fall into several clauses."""
+    return any(_PAUSE.search(word.before) for word in spelt[1:])
 
 
 def corrects(spelt: Sequence[Word]) -> bool:

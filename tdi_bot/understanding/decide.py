@@ -21,6 +21,7 @@ from tdi_bot.model import (
 )
 from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.context import Vocabulary
+from tdi_bot.understanding.cues import has_pause
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, beside_places_before
@@ -130,10 +131,20 @@ class Decider:
 
     def _refused_by_name(self, reading: Reading, weighed: list[Weighed]) -> ConceptId | None:
         best = weighed[0] if weighed and weighed[0].score >= at.ACCEPT else None
-        refused = {"absent"} if best is not None and best.fit.gain >= at.TWO_PARTS else {"absent", "far"}
+        full = best is not None and best.fit.gain >= at.TWO_PARTS
+        refused = {"absent"} if full and not self._is_about_far(reading) else {"absent", "far"}
         absent = sorted(c for c in reading.concepts if self._frames.type_of(c) in refused)
         unheld = [c for c in absent if best is None or c in best.fit.unexplained]
         return ConceptId(unheld[0]) if unheld else None
+
+    def _is_about_far(self, reading: Reading) -> bool:
+        """« Quand le pack a-t-il gagné au loto ? », not « pour mon livre, qui pilote… », nor « rédige… »."""
+        if len(reading.words) > at.BRIEF_WORDS or has_pause(reading.words):
+            return False
+        return any(
+            words[0] is not reading.words[0] and self._frames.type_of(concept) == "far"
+            for words, concept in reading.said
+        )
 
     def _accept(
         self,

@@ -9,6 +9,7 @@ from tdi_bot.model import ConceptId, Lang, PlaceMention
 from tdi_bot.places import LEGAL_FORMS, Places, Search
 from tdi_bot.text import Word
 from tdi_bot.understanding.cues import is_plural_number, is_relative_who, set_aside
+from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
 from tdi_bot.understanding.phrase import WHO_OR_BEFORE, Phrase
 from tdi_bot.understanding.place_slots import without_stems_of_places
@@ -31,12 +32,13 @@ WHO = ConceptId("qui")
 
 
 class Matched(NamedTuple):
-    """The words as they were corrected, the search for places in them, and what they name."""
+    """The words as corrected, the search for places in them, what they name, and those set aside."""
 
     phrase: Phrase
     search: Search
     matches: list[ConceptMatch]
     mentions: tuple[PlaceMention, ...]
+    aside: frozenset[int]
 
 
 class Matcher:
@@ -64,7 +66,7 @@ class Matcher:
         if aside := set_aside(phrase):
             mentions = tuple(mention for mention in mentions if mention.start not in aside)
         matches = [m for m in matches if m.start not in aside and self._counts(m, mentions, phrase)]
-        return Matched(phrase, search, matches, mentions)
+        return Matched(phrase, search, matches, mentions, aside)
 
     def _match(
         self, phrase: Phrase, search: Search, lang: Lang
@@ -152,6 +154,8 @@ class Matcher:
                 continue
             named = next((m for m in mentions if m.start <= place < m.end), None)
             better = self._spelling.correct(word.folded)
+            if better is not None and place and _names(word) and better.word in FUNCTION_WORDS:
+                better = None  # « par Elon Musk » is no « selon »
             if better is not None and not (named and named.edits < better.edits):
                 mended.append(word._replace(folded=better.word))
                 changed = True
@@ -170,6 +174,11 @@ def _without_names(found: Sequence[ConceptMatch], named: Sequence[PlaceMention])
         for at, m in enumerate(named)
     ]
     return [match for match in without_overlap([*found, *names]) if not match.concept.startswith("@")]
+
+
+def _names(word: Word) -> bool:
+    """Whether a word inside a sentence is written like a name."""
+    return word.capital and not word.raw.isupper()
 
 
 def _is_company(spelt: Sequence[Word], mention: PlaceMention) -> bool:

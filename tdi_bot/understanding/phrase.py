@@ -14,7 +14,7 @@ from tdi_bot.understanding.quantities import NUMBER_WORDS
 MIXING_UP = frozenset("confonds confondre confondait confondu confondez confondons confond".split())
 DOUBTING = frozenset("pas plutot non".split())
 ALL = frozenset("tous toutes all".split())
-COUNTING = frozenset({"combien", "nombre", "many"})
+COUNTING = frozenset("combien nombre many taux proportion pourcentage".split())
 
 NUMBER = 1 << 0
 """A number in digits or in letters."""

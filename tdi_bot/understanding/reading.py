@@ -11,7 +11,7 @@ from tdi_bot.memo import remembered
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
 from tdi_bot.places import Places, Search
 from tdi_bot.text import Word, folded_words, words
-from tdi_bot.understanding.asked import NOTHING_ASKED, Asked, asked_noun, asked_word, counted_at
+from tdi_bot.understanding.asked import NOTHING_ASKED, Asked, asked_noun, asked_word, counted_at, done_at
 from tdi_bot.understanding.beside import asked_first
 from tdi_bot.understanding.companies import LAUREAT, SUBJECTS, company_at, is_winner
 from tdi_bot.understanding.cues import (
@@ -83,14 +83,14 @@ class Reader:
         return self._assemble(text, matched)
 
     def _assemble(self, text: str, matched: Matched) -> Reading:
-        phrase, search, matches, mentions = matched
+        phrase, search, matches, mentions, aside = matched
         spelt = phrase.words
         named = frozenset([place for m in mentions for place in range(m.start, m.end)])
         dates, quantities, counted = self._figures(phrase, matches, named)
         claimed = {place for match in matches for place in range(match.start, match.end)}
         slots = self._slots(matches, mentions, dates, quantities, phrase, search, claimed)
         concepts = self._concepts(phrase, matches, mentions)
-        explained = claimed.union(named, counted)
+        explained = claimed.union(named, counted, aside)
         if not slots.winner and not SUBJECTS.isdisjoint(concepts):
             slots, company = self._company(slots, spelt, explained)
             explained.update(company)
@@ -173,7 +173,7 @@ class Reader:
         self, phrase: Phrase, matches: Sequence[ConceptMatch], residue: tuple[str, ...]
     ) -> tuple[Asked, tuple[str, ...]]:
         """Return what the question is about; a counted word that is filler elsewhere joins the residue."""
-        counted: ConceptId | None = None
+        counted, deed, done = None, None, ""
         place = counted_at(phrase)
         match = None if place is None else next((m for m in matches if m.start == place), None)
         if place is not None and match is not None:
@@ -181,10 +181,20 @@ class Reader:
                 counted = match.concept
             elif phrase.folded[place] not in residue:
                 residue = (*residue, phrase.folded[place])
+        place = done_at(phrase)
+        if place is not None:
+            match = next((m for m in matches if m.start <= place < m.end), None)
+            deed = match.concept if match is not None else None
+            done = phrase.folded[place] if phrase.folded[place] in residue else ""
         if not residue:
-            return (NOTHING_ASKED if counted is None else Asked(counted=counted)), residue
+            nothing = counted is None and deed is None
+            return (NOTHING_ASKED if nothing else Asked(counted=counted, deed=deed)), residue
         return Asked(
-            asked_noun(phrase, residue), counted, *asked_word(phrase, residue, self._fillers(matches))
+            asked_noun(phrase, residue),
+            counted,
+            *asked_word(phrase, residue, self._fillers(matches)),
+            done,
+            deed,
         ), residue
 
     def _fillers(self, matches: Sequence[ConceptMatch]) -> frozenset[int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
+from tdi_bot.places import LEGAL_FORMS
 from tdi_bot.text import Word
 
 _OF = frozenset("de du des d".split())
@@ -21,6 +22,8 @@ _VERBS = frozenset(
     "applique explique indique implique complique communique pratique declare compare prepare separe "
     "appelles rappelles renouvelles".split()
 )
+_BRIEF = 20
+"""Words of a question whose acronyms matter: a letter names unions and offices of its own."""
 _PAUSE = re.compile(r"[,;:()!?.]")
 
 
@@ -38,13 +41,15 @@ def strangers(
     found = {word for head in heads if (word := _modifier(spelt, head, residue))}
     found.update(word for verb in verbs if (word := _object(spelt, verb, residue)))
     if any(word.raw[:1].islower() for word in spelt):
+        brief = len(spelt) <= _BRIEF
         found.update(
             word.folded
             for before, word in pairwise(spelt)
             if word.folded in residue
-            and _is_name(word)
+            and (_is_name(word) or (brief and _is_acronym(spelt, word)))
             and before.folded in _LEADS_TO_NAME
             and not _PAUSE.search(word.before)
+            and word.folded not in LEGAL_FORMS
         )
     return frozenset(found)
 

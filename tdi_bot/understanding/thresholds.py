@@ -14,6 +14,12 @@ UNKNOWN_NOUN_COST = 6.0
 UNKNOWN_WORD_COST = 3.0
 """What it costs that the word after the question word is unknown: « qui s'oppose », « quelle largeur »."""
 
+UNKNOWN_DEED_COST = 6.0
+"""What it costs that what the question takes for done is unknown: « quand le programme a-t-il été volé »."""
+
+OTHER_DEED_COST = 3.0
+"""The same where it is known, but no part of what answers « pourquoi le pack a-t-il été annulé »."""
+
 OTHER_COUNT_COST = 4.0
 """What it costs that the thing counted is known, but in no frame of an intent: « combien de banques »."""
 
@@ -120,6 +126,9 @@ ELLIPTIC_WORDS = 4
 
 VAGUE_WORDS = 4
 """The most words of a message that is too vague to refuse: it is asked back."""
+
+BRIEF_WORDS = 16
+"""Up to as many words a question is about all that it names: what lies far from our subject refuses it."""
 
 DICTATED_WORDS = 18
 """The words from which a sentence that nothing fits is cut at its question words, as dictation needs."""

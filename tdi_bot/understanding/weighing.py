@@ -22,6 +22,7 @@ from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.keeping import ABOUT_LAST, keeping_to, subject_before
 from tdi_bot.understanding.lexicon import stem
 from tdi_bot.understanding.pointed import Before, points_at_site
+from tdi_bot.understanding.pricing import cost_of_others, cost_of_unknown
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.weighed import Likeness, Weighed
 
@@ -163,15 +164,8 @@ class Weigher:
         if reading.residue:
             known = fit.intent.vocabulary
             leftover = tuple([word for word in reading.residue if stem(word) not in known])
-            if not reading.strangers.isdisjoint(leftover):
-                cost += at.STRANGER_COST
-            elif reading.asked.noun in leftover:
-                cost += at.UNKNOWN_NOUN_COST
-            elif reading.asked.word in leftover and (not reading.asked.said_of or self._only_names(fit)):
-                cost += at.UNKNOWN_WORD_COST
-        counted = reading.asked.counted
-        if counted is not None and counted not in self._frames.heard_by(fit.intent.id)[0]:
-            cost += at.OTHER_COUNT_COST
+            cost += cost_of_unknown(reading, leftover, only_named=self._only_names(fit))
+        cost += cost_of_others(reading, fit, self._frames)
         if filled.taken and filled.taken != "site":
             cost += at.UNUSED_COST * len(asked - fit.explained - _ASKS_WHAT - _HOW)
             whole = filled.taken == "phase"  # a phase goes on by itself: no word need take it over

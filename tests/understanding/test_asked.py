@@ -73,3 +73,53 @@ def test_how_far_two_towns_lie_apart_is_no_question_on_sites(talk: Talk) -> None
 )
 def test_a_count_narrowed_or_a_deed_unknown_is_another_question(talk: Talk, asked: str) -> None:
     assert talk.says(asked).kind == "refuse"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Quand le programme a-t-il été racheté par un milliardaire ?",
+        "Pourquoi le parc de Garlin a-t-il perdu ses subventions ?",
+        "Qui a saboté le Pack rebond ?",
+        "Pourquoi le Pack rebond a-t-il été annulé ?",
+        "Quel est le taux d'absentéisme chez les lauréats ?",
+        "Quel pourcentage de robots dans les usines lauréates ?",
+        "Comment s'appelle le roi qui finance les sites clés en main ?",
+        "Quand le programme est-il passé sous le commandement de la NASA ?",
+        "Quand le Pack rebond a-t-il gagné au loto ?",
+    ],
+)
+def test_what_the_question_takes_for_done_must_be_known(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).kind == "refuse"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Quand le programme a-t-il été lancé ?",
+        "Pour mon livre, il me faut la date de lancement du programme",
+        "Quelle proportion des bénéficiaires est en Territoire d'industrie ?",
+        "Quelle part des lauréats est en Territoire d'industrie ?",
+    ],
+)
+def test_what_was_done_as_we_know_is_answered(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).kind == "answer"
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        (
+            "La date du lancement du programme, à ne pas confondre avec celle du Pack",
+            "programme.lancement-date",
+        ),
+        ("Parmi les lauréats, les ETI (pas les PME) sont combien ?", "fonds.eti"),
+        ("Combien de territoires chez nous, pas au niveau national ?", "region.territoires"),
+        (
+            "je confonds avec les sites, c'est quoi la différence avec un territoire ?",
+            "comparaisons.programme-sites",
+        ),
+    ],
+)
+def test_what_is_set_aside_is_not_what_is_asked(talk: Talk, asked: str, intent: str) -> None:
+    assert talk.says(asked).intents[0] == intent

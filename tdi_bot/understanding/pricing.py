@@ -1,0 +1,43 @@
+"""Prices what an intent leaves open of a question: a thing, a count or a deed that it knows nothing of."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from tdi_bot.model import ConceptId
+from tdi_bot.understanding import thresholds as at
+from tdi_bot.understanding.frames import Fit, Frames
+from tdi_bot.understanding.reading import Reading
+
+WHY, WHEN = ConceptId("pourquoi"), ConceptId("quand")
+
+
+def cost_of_unknown(reading: Reading, leftover: Container[str], *, only_named: bool) -> float:
+    """Return what it costs that the question is about a thing, or a deed, that nothing explains.
+
+    `only_named` tells that the intent says something of a thing that is but named: no word may be said of it.
+    """
+    asked = reading.asked
+    if any(word in leftover for word in reading.strangers):
+        return at.STRANGER_COST
+    if asked.done in leftover:
+        return at.UNKNOWN_DEED_COST
+    if asked.noun in leftover:
+        return at.UNKNOWN_NOUN_COST
+    if asked.word in leftover and (only_named or not asked.said_of):
+        return at.UNKNOWN_WORD_COST
+    return 0.0
+
+
+def cost_of_others(reading: Reading, fit: Fit, frames: Frames) -> float:
+    """Return what it costs that what is counted, or said to be done, is no part of the intent."""
+    asked, cost = reading.asked, 0.0
+    if asked.counted is not None and asked.counted not in frames.heard_by(fit.intent.id)[0]:
+        cost += at.OTHER_COUNT_COST
+    if (
+        asked.deed is not None
+        and fit.unexplained & {asked.deed, WHY}
+        and not reading.concepts.isdisjoint((WHY, WHEN))
+    ):
+        cost += at.OTHER_DEED_COST
+    return cost
