@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tdi_bot.answering import about_last, disagreement, laureats, membership, renewal, sites
+from tdi_bot.answering import about_last, disagreement, laureats, member_counts, membership, renewal, sites
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 
@@ -18,6 +18,7 @@ COMPUTED: Mapping[str, Callable[[Request], Piece]] = {
     "territoire.renewed": renewal.renewed,
     "territoire.card": membership.card,
     "territoire.list": membership.territories,
+    "territoire.count": member_counts.counted,
     "laureat.lookup": laureats.lookup,
     "laureat.list": laureats.listed,
     "conflict": disagreement.versions,

@@ -7,27 +7,31 @@ from dataclasses import replace
 
 from tdi_bot.answering.naming import at, subject, with_its_article
 from tdi_bot.answering.piece import Piece
-from tdi_bot.answering.place_questions import MEMBERS, NEAREST, SITES, TERRITORIES, about
 from tdi_bot.answering.request import Request
-from tdi_bot.answering.stating import near_questions, source_lines
+from tdi_bot.answering.territory_replies import (
+    AREAS_LISTED,
+    CURRENT,
+    FORMER,
+    area_asked,
+    asked_phase,
+    lies_in,
+    phase_said,
+    piece,
+    territoire_of,
+)
 from tdi_bot.knowledge.wording import join
-from tdi_bot.model import ConceptId, Place, PlaceKind, Suggestion
-from tdi_bot.places import Member, Membership, Territoire
+from tdi_bot.model import ConceptId, Place
+from tdi_bot.places import Membership, Territoire
 from tdi_bot.text import folded_words
 
-CURRENT, FORMER = 2, 1
-REGION, OWN = "Nouvelle-Aquitaine", ConceptId("region")
 WHEN, TOGETHER, LEAVING = ConceptId("quand"), ConceptId("meme-territoire"), ConceptId("sortir")
 MOST_ASKED = 4
-LAST_FORMER_YEAR = 2022
-AREAS_LISTED = frozenset({"departement", "region", "contree"})
 MOST_MEMBERS = 12
 MOST_TERRITORIES = 30
 MOST_WITH_MEMBERS = 6
 """Up to how many territories a list names the members of."""
-_OF_MEMBERS = frozenset(map(ConceptId, ("interco", "commune-objet")))
-PERIMETER_FACTS = {CURRENT: "p2-183-anct", FORMER: "p1-149-anct"}
-"""The facts whose source is the table of members, by phase."""
+_OF_MEMBERS = frozenset(map(ConceptId, ("interco", "commune-objet", "ou")))
+"""What asks for the members of the territories listed: « quelles villes de la Vienne sont dedans ? »."""
 
 
 def member(request: Request) -> Piece:
@@ -39,7 +43,7 @@ def member(request: Request) -> Piece:
         return territories(request)
     if asked[0].kind == "territoire":
         return _said_of_a_territory(request)
-    phase = _asked_phase(request)
+    phase = asked_phase(request)
     asked = list(dict.fromkeys(asked))[:MOST_ASKED]
     if len(asked) > 1 and TOGETHER in request.understood.concepts:
         return piece(request, _same_or_not(request, asked, phase))
@@ -65,10 +69,10 @@ def _same_or_not(request: Request, asked: Sequence[Place], phase: int) -> str:
 
 def _said_of_a_territory(request: Request) -> Piece:
     """« Pays Basque est-il toujours Territoire d'industrie ? »: yes or no, then what it is made of."""
-    told, territoire = card(request), _territoire(request)
+    told, territoire = card(request), territoire_of(request)
     if territoire is None or not request.understood.question.yes_no:
         return told
-    if territoire.phase == _asked_phase(request):
+    if territoire.phase == asked_phase(request):
         return replace(told, text=f"{request.say('oui')} {told.text}")
     return replace(told, text=f"{request.say('non')} {request.say('membre_plus')}\n{told.text}")
 
@@ -188,7 +192,7 @@ def card(request: Request) -> Piece:
     place = request.place
     if place is not None and place.kind in AREAS_LISTED:
         return territories(request)
-    territoire = _territoire(request)
+    territoire = territoire_of(request)
     if territoire is None:
         return Piece("clarify", request.say("quel_territoire"), intents=(request.intent.id,))
     members = [member.name for member in territoire.members]
@@ -226,29 +230,10 @@ def _what_became_of(request: Request, territoire: Territoire) -> str:
     )
 
 
-def _territoire(request: Request) -> Territoire | None:
-    """The territory named, or the one that a named place is in; in the phase asked, the current one first."""
-    phase = request.understood.slots.phase
-    for mention in request.understood.slots.places:
-        named = [p for p in mention.candidates if p.kind == "territoire"]
-        of_phase = [p for p in named if phase is None or p.id.startswith(f"{phase}:")]
-        if of_phase:
-            return request.places.territoire(max(p.id for p in of_phase))
-        held = request.places.membership(mention.place, phase or CURRENT)
-        if held.territoire is not None:
-            return request.places.territoire(held.territoire.id)
-    return None
-
-
-def _own_region(request: Request) -> Place | None:
-    """« de la région », « néo-aquitains » mean the one that the knowledge speaks of."""
-    return request.places.place("region", REGION) if OWN in request.understood.concepts else None
-
-
 def territories(request: Request) -> Piece:
     """List the territories of a région or département, in the phase asked."""
-    place = request.place or _own_region(request)
-    phase = _asked_phase(request)
+    place = area_asked(request)
+    phase = asked_phase(request)
     found = request.places.territoires(place, phase)
     where = at(request, place) if place is not None else request.say("en_france")
     said = {"ou": where, "phase": phase_said(request, phase)}
@@ -273,66 +258,15 @@ def territories(request: Request) -> Piece:
 def _line(request: Request, territoire: Territoire, place: Place | None) -> str:
     """One territory of a list, with those of its members that lie in `place`, if one is given."""
     inside = (
-        [] if place is None else [one.name for one in territoire.members if _lies_in(request, one, place)]
+        []
+        if place is None
+        else [one.name for one in territoire.members if lies_in(request, one, place, territoire)]
     )
     if not inside:
         return f"- {territoire.name}"
     return request.say("territoires_membres", territoire=territoire.name, membres=join(inside, request.lang))
 
 
-def _lies_in(request: Request, member: Member, place: Place) -> bool:
-    kind: PlaceKind = "commune" if member.kind == "commune" else "epci"
-    found = request.places.place(kind, member.id)
-    return found is not None and place.id in (*found.departements, found.region)
-
-
 def _answered(request: Request, verdict: str, text: str) -> str:
     """Put « oui » or « non » first where the question can be answered by it."""
     return f"{request.say(verdict)} {text}" if request.understood.question.yes_no else text
-
-
-def _asked_phase(request: Request) -> int:
-    """The phase named, or the one that the years of the question fall in; the current one otherwise."""
-    slots = request.understood.slots
-    if slots.phase is not None:
-        return slots.phase
-    years = [date.year for date in slots.dates]
-    return FORMER if years and max(years) <= LAST_FORMER_YEAR else CURRENT
-
-
-def phase_said(request: Request, phase: int) -> str:
-    """Return how a phase is named, with its years."""
-    return request.say("phase_actuelle" if phase == CURRENT else "phase_ancienne")
-
-
-def _near_questions(request: Request) -> tuple[Suggestion, ...]:
-    """Offer what comes next on the very place: its territory's members, its sites, its département's list."""
-    content, place = request.content, request.place
-    usual = near_questions(
-        content, [intent for intent in request.intent.suggests if intent != MEMBERS], request.lang
-    )
-    if place is None:
-        return near_questions(content, request.intent.suggests, request.lang)
-    if place.kind in AREAS_LISTED:
-        return (about(content, SITES, place), *usual)
-    territoire = _territoire(request)
-    known = request.places.place("territoire", territoire.id) if territoire is not None else None
-    number = (*place.departements, *(territoire.departements if territoire else ()))[:1]
-    departement = request.places.place("departement", number[0]) if number else None
-    offered = [about(content, MEMBERS, known)] if known and place.kind != "territoire" else []
-    offered.append(about(content, SITES if place.kind == "territoire" else NEAREST, place))
-    offered += [about(content, TERRITORIES, departement)] if departement else []
-    return (*offered, *usual)
-
-
-def piece(request: Request, text: str) -> Piece:
-    """Return an answer from the table of members, with its source and near questions."""
-    phase = _asked_phase(request)
-    return Piece(
-        "answer",
-        text,
-        source_lines(request.content, (PERIMETER_FACTS[phase],)),
-        _near_questions(request),
-        intents=(request.intent.id,),
-        confidence=request.understood.confidence,
-    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tdi_bot.answering.membership import CURRENT, FORMER, MOST_ASKED, differ, member_in, phase_said, piece
+from tdi_bot.answering.membership import MOST_ASKED, differ, member_in
 from tdi_bot.answering.naming import subject
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
+from tdi_bot.answering.territory_replies import CURRENT, FORMER, phase_said, piece
 from tdi_bot.knowledge.wording import join
 from tdi_bot.model import Place, PlaceMention
 from tdi_bot.places import Territoire

@@ -27,6 +27,8 @@ _EPCI = word_set(
     communaute cda cdc
     """
 )
+_SEVERAL = word_set("quelles quels les des combien toutes tous")
+"""Words before « interco », « agglos » that mean several ones, so that what follows is no name of one."""
 _EPCI_AFTER = word_set("agglo agglomeration metropole communaute intercommunalite interco")
 _TERRITOIRE = frozenset(["territoire", "ti", "territoires"])
 _SITE = word_set(
@@ -70,7 +72,9 @@ def read_cues(words: Sequence[Word], tokens: Sequence[str], start: int, end: int
     else:
         head, direct = tokens[head_at], tokens[start - 1]
     before = tokens[head_at - 1] if head and head_at > 0 else ""
-    epci = head in _EPCI or (head == "communes" and "communaute" in tokens[max(0, head_at - 2) : head_at])
+    epci = (head in _EPCI and before not in _SEVERAL) or (
+        head == "communes" and "communaute" in tokens[max(0, head_at - 2) : head_at]
+    )
     epci = epci or (head == "com" and before == "com") or (head == "urbaine" and before == "communaute")
     following = tokens[end] if end < len(tokens) and not _cut(words[end]) else ""
     after = following in _EPCI_AFTER

@@ -51,6 +51,12 @@ class Figures:
         return next((id for day, id in sorted(self._on_day.items()) if day.startswith(written)), None)
 
 
+def on_another_date(intent: FramedIntent, asked: Iterable[AskedDate]) -> bool:
+    """Whether what an intent tells took place, and on none of the dates asked."""
+    written = [f"{date.year:04d}" + (f"-{date.month:02d}" if date.month else "") for date in asked]
+    return bool(intent.dates and written) and not any(day.startswith(tuple(written)) for day in intent.dates)
+
+
 def _by_figure(intents: Iterable[FramedIntent]) -> dict[float, dict[ConceptId, frozenset[ConceptId]]]:
     """File what intents count by its figure: the concepts of their shortest frame that asks how many."""
     meant: dict[float, dict[ConceptId, frozenset[ConceptId]]] = defaultdict(dict)

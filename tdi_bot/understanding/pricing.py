@@ -6,6 +6,8 @@ from collections.abc import Container
 
 from tdi_bot.model import ConceptId
 from tdi_bot.understanding import thresholds as at
+from tdi_bot.understanding.cues import is_open
+from tdi_bot.understanding.figures import on_another_date
 from tdi_bot.understanding.frames import Fit, Frames
 from tdi_bot.understanding.reading import Reading
 
@@ -30,7 +32,7 @@ def cost_of_unknown(reading: Reading, leftover: Container[str], *, only_named: b
 
 
 def cost_of_others(reading: Reading, fit: Fit, frames: Frames) -> float:
-    """Return what it costs that what is counted, or said to be done, is no part of the intent."""
+    """Return what it costs that what is counted, said to be done, or dated, is no part of the intent."""
     asked, cost = reading.asked, 0.0
     if asked.counted is not None and asked.counted not in frames.heard_by(fit.intent.id)[0]:
         cost += at.OTHER_COUNT_COST
@@ -40,4 +42,7 @@ def cost_of_others(reading: Reading, fit: Fit, frames: Frames) -> float:
         and not reading.concepts.isdisjoint((WHY, WHEN))
     ):
         cost += at.OTHER_DEED_COST
+    if reading.slots.dates and on_another_date(fit.intent, reading.slots.dates):
+        mistaken = any(frames.type_of(c) == "topic" for c in fit.explained) or not is_open(reading.phrase)
+        cost += 0.0 if mistaken else at.OTHER_DATE_COST
     return cost

@@ -23,6 +23,10 @@ OTHER_DEED_COST = 3.0
 OTHER_COUNT_COST = 4.0
 """What it costs that the thing counted is known, but in no frame of an intent: « combien de banques »."""
 
+OTHER_DATE_COST = 4.0
+"""What it costs that an event took place on another date than the one that an open question names, without a
+topic that it may be mistaken about: « qui était ministre en 2012 »."""
+
 NAMED_GAIN = 5.0
 """The gain up to which a frame without an ask only names a thing: nothing may be said of it but its name."""
 

@@ -280,7 +280,10 @@ class Weigher:
         )
 
     def _has_topic(self, reading: Reading) -> bool:
-        return "topic" in [self._frames.type_of(concept) for concept in reading.concepts]
+        return self._names_topic(reading.concepts)
+
+    def _names_topic(self, concepts: frozenset[ConceptId]) -> bool:
+        return "topic" in [self._frames.type_of(concept) for concept in concepts]
 
 
 def _opens_with_link(reading: Reading) -> bool:

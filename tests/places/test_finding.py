@@ -323,3 +323,8 @@ def test_several_places_of_one_message_are_each_found(find: Find) -> None:
         ("commune", "Talence"),
         ("commune", "Pessac"),
     ]
+
+
+def test_several_intercommunalites_are_no_name_of_one(find: Find) -> None:
+    assert asked(find, "quelles interco de la Vienne sont dedans ?") == [("departement", "Vienne")]
+    assert asked(find, "l'interco de Vienne est dedans ?") == [("epci", "CA Vienne Condrieu")]
