@@ -40,12 +40,12 @@ class Finding:
         self._deciding = deciding
         self._foreign: dict[str, str] = words["foreign"]
         ambiguous = frozenset(words["ambiguous"])
-        ordinary = frozenset(words["ordinary"])
-        never = ambiguous | ordinary | frozenset(self._foreign)
+        self.ordinary: frozenset[str] = frozenset(words["ordinary"])
+        never = ambiguous | self.ordinary | frozenset(self._foreign)
         self._signs = Signs(index, never, self._foreign)
         self._mending = Mending(index, gazetteer, never)
         self._qualifiers = Qualifiers(index, gazetteer)
-        self._exact = Exact(index, gazetteer, self._qualifiers, ambiguous, ordinary, self._foreign)
+        self._exact = Exact(index, gazetteer, self._qualifiers, ambiguous, self.ordinary, self._foreign)
 
     def find(
         self, words: Sequence[Word], taken: Collection[int] = (), known: Container[str] = ()

@@ -115,6 +115,11 @@ class Places:
         return self._territoires.counterparts(code)
 
     @property
+    def ordinary_words(self) -> frozenset[str]:
+        """The reviewed words, folded, that are no misspelt places: « quiz », « newsletter »."""
+        return self._finding.ordinary
+
+    @property
     def sites(self) -> tuple[Site, ...]:
         """Every known site of both schemes."""
         return self._sites.all

@@ -43,7 +43,7 @@ def compile_sections(
 ) -> dict[str, bytes]:
     """Compile concepts and intents: all but the likeness model, which is slow to train."""
     concepts, intents = tuple(concepts), tuple(intents)
-    ordinary = compile_ordinary_words()
+    ordinary = compile_ordinary_words(places.ordinary_words)
     lexicon = compile_lexicon_of(concepts, intents, ordinary, named_concepts(places.laureats.all))
     sections = {LEXICON: lexicon, REWRITES: json.dumps(dict(rewrites), ensure_ascii=False).encode()}
     sections[ORDINARY] = ordinary

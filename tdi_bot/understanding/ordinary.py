@@ -30,14 +30,18 @@ class OrdinaryWords:
         return place < len(self._hashes) and self._hashes[place] == found
 
 
-def compile_ordinary_words() -> bytes:
-    """Return the section: French words with their accents folded, from the word list of pyspellchecker."""
+def compile_ordinary_words(reviewed: Iterable[str]) -> bytes:
+    """Return the section: French words with their accents folded, from the word list of pyspellchecker.
+
+    `reviewed` are those that editors add to them, folded: « quiz », « newsletter ».
+    """
     # Only a build reads the list.
     import gzip
     from importlib.resources import files
 
     raw = gzip.decompress((files("spellchecker") / "resources" / "fr.json.gz").read_bytes())
     hashes = {_hash(part) for word in json.loads(raw) for part in fold(word).replace("-", " ").split()}
+    hashes.update(map(_hash, reviewed))
     return array("I", sorted(hashes)).tobytes()
 
 
