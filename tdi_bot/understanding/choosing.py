@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tdi_bot.model import Incomplete, NotUnderstood, Understood
 from tdi_bot.understanding.decide import Decision
+from tdi_bot.understanding.parts import SHORT_MESSAGE
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.thresholds import MAX_ANSWERS, TWO_PARTS
 
@@ -25,14 +26,24 @@ def choose(decisions: list[Answered]) -> list[Decision]:
             if told := _told(real, asked):
                 return told
             kept = [d for _, d in asked if not isinstance(d.meaning, NotUnderstood) or _is_ours(d)]
+            if len(decisions) > SHORT_MESSAGE and not asked[0][0].part.marked:
+                kept = _wanted(asked) or kept
             return _distinct(kept)[:MAX_ANSWERS]
         refused = [d for r, d in asked if r.part.marked and _is_ours(d)]
+        if refused and all(not _is_absent(d) for d in refused) and (wanted := _wanted(real)):
+            return wanted
         if refused:
             return [max(refused, key=_weight_of_refusal)]
     understood = [d for _, d in real if not isinstance(d.meaning, NotUnderstood)]
     if understood:
         return [max(understood, key=lambda d: d.score)]
     return [max((d for _, d in real), key=_weight_of_refusal)]
+
+
+def _wanted(real: list[Answered]) -> list[Decision]:
+    """Return what a letter surely requests: « Il nous faut la date… Pouvez-vous trancher avant midi ? »."""
+    sure = [d for r, d in real if r.part.asks and isinstance(d.meaning, Understood) and not d.clarifies]
+    return _distinct([d for d in sure if d.score >= TWO_PARTS])[:MAX_ANSWERS]
 
 
 def _told(real: list[Answered], asked: list[Answered]) -> list[Decision]:
@@ -62,8 +73,12 @@ def _says_nothing(decision: Decision) -> bool:
 
 
 def _weight_of_refusal(decision: Decision) -> tuple[bool, int]:
-    meaning = decision.meaning
-    return isinstance(meaning, NotUnderstood) and meaning.absent is not None, len(decision.concepts)
+    return _is_absent(decision), len(decision.concepts)
+
+
+def _is_absent(decision: Decision) -> bool:
+    """Whether what is asked is known to be held nowhere."""
+    return isinstance(decision.meaning, NotUnderstood) and decision.meaning.absent is not None
 
 
 def _is_ours(decision: Decision) -> bool:

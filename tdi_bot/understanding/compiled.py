@@ -31,6 +31,9 @@ FAMILY_TYPES = {"hors-domaine": "far", "nuance": "nuance"}
 """Families that weigh otherwise than their type: absent concepts far from the domain (general knowledge,
 everyday life), and nuances that change no answer (« environ », « en une phrase »)."""
 
+YEARS = "annee"
+"""The family of the concepts that are years."""
+
 NEVER_PLACES = FUNCTION_WORDS | frozenset(MONTHS)
 """English words and months that a misspelt commune must not be seen in: « April » is not Avril."""
 
@@ -52,6 +55,7 @@ class Compiled:
     reader: Reader
     decider: Decider
     halves: Halves
+    years: frozenset[ConceptId]
 
     @classmethod
     def load(cls, section: Callable[[str], bytes], places: Places) -> Compiled:
@@ -67,7 +71,8 @@ class Compiled:
         stored = {name: section(name) for name in section_names(LIKENESS)}
         reader = Reader(lexicon, places, spelling, no_places)
         decider = Decider(frames, lexicon, partial(_load_ranker, stored))
-        return cls(frames, reader, decider, Halves(reader, decider, frames))
+        years = frozenset([id for id, concept in lexicon.concepts.items() if concept.family == YEARS])
+        return cls(frames, reader, decider, Halves(reader, decider, frames), years)
 
 
 def _load_ranker(stored: Mapping[str, bytes]) -> RankerByWord:

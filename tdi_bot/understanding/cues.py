@@ -12,6 +12,7 @@ from tdi_bot.understanding.grammar import (
     DENYING_WORDS,
     FINITE_VERBS,
     NEGATIONS,
+    POINTERS,
     PREPOSITIONS,
     QUESTION_WORDS,
     SAID_OF_PLACES,
@@ -26,6 +27,7 @@ from tdi_bot.understanding.phrase import (
     OR,
     QUESTION,
     SETTING_ASIDE,
+    WITHOUT,
     Phrase,
 )
 from tdi_bot.understanding.quantities import NUMBER_WORDS
@@ -85,7 +87,8 @@ def stands_where(folded: Sequence[str], unknown: str) -> bool:
 def set_aside(phrase: Phrase) -> frozenset[int]:
     """Return the words that only say what is not meant: « …, pas à Andernos », « …, pas les sites ».
 
-    A « pas » that belongs to a verb (« n'est pas ») sets nothing aside. « Je confonds avec » does too.
+    A « pas » that belongs to a verb (« n'est pas ») sets nothing aside. « Je confonds avec » and « sans
+    ceux de la deuxième vague » do too.
     """
     if not phrase.signs & SETTING_ASIDE:
         return _NONE
@@ -94,7 +97,8 @@ def set_aside(phrase: Phrase) -> frozenset[int]:
     compares = not _COMPARING.isdisjoint(phrase.folded)
     for place, word in enumerate(spelt):
         mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in MIXING_UP and not compares
-        if not mixes_up and (word.folded not in NEGATIONS or not _stands_alone(spelt, place)):
+        leaves_out = word.folded == WITHOUT and _points(spelt, place + 1)
+        if not (mixes_up or leaves_out) and (word.folded not in NEGATIONS or not _stands_alone(spelt, place)):
             continue
         first = _warning_from(phrase.folded, place) if mixes_up else place
         for after in range(first, len(spelt)):
@@ -110,6 +114,10 @@ def _warning_from(folded: Sequence[str], place: int) -> int:
     while first and folded[first - 1] in _WARNING:
         first -= 1
     return first if _WARNING & set(folded[first : place - 1]) & {"ne", "sans", "pas"} else place
+
+
+def _points(spelt: Sequence[Word], place: int) -> bool:
+    return place < len(spelt) and spelt[place].folded in POINTERS
 
 
 def _stands_alone(spelt: Sequence[Word], place: int) -> bool:

@@ -19,7 +19,7 @@ SAID_OF_PLACES = frozenset("est fait appartient figure etait faisait releve".spl
 """Verbs right after a name without an article, in a question on a place."""
 
 PREPOSITIONS = frozenset(
-    "a de par pour avec dans sur en chez depuis jusqu au aux by for in on at with".split()
+    "a de par pour avec dans sur sous vers selon en chez depuis jusqu au aux by for in on at with".split()
 )
 
 FIRST_PERSON = frozenset("je j suis nous on mon ma mes notre nos i we our my".split())
@@ -69,9 +69,16 @@ REQUESTS = frozenset(
     "expliquer decris decrivez liste listez cite citez enumere enumerez rappelle rappelez precise precisez "
     "peux pouvez pourriez pourrais savoir connaitre manque looking want need tell give list explain parle "
     "parlez montre montrez resume resumez detaille detaillez detailler "
-    "compare comparez trouve trouver".split()
+    "compare comparez trouve trouver indiquiez precisiez precisez expliquiez donniez disiez fournir "
+    "communiquer transmettre rappeler confirmer confirmez renseigner verifier eclairer".split()
 )
 """Words by which a sentence without a question mark asks all the same."""
+
+WISHES = frozenset(
+    "cherche cherchons voudrais voudrions aimerais aimerions souhaite souhaitons souhaiterais "
+    "souhaiterions veux voulons besoin want need looking".split()
+)
+"""Requests that « pas » turns round: « je ne veux pas la liste », but not « je ne trouve pas la liste »."""
 
 FUNCTION_WORDS = frozenset(
     "a ai ait aient ailleurs alors apres as assez au aucun aucune aujourd hui aupres aussi autour autre "

@@ -22,7 +22,6 @@ from tdi_bot.model import (
 )
 from tdi_bot.places import Places
 from tdi_bot.text import words
-from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import is_elliptic, past_turns, place_meant, resumes
@@ -33,7 +32,8 @@ from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.halves import what_follows
 from tdi_bot.understanding.joining import joined
 from tdi_bot.understanding.language import is_other_language, language_of
-from tdi_bot.understanding.parts import Part, clauses, dictated, split
+from tdi_bot.understanding.letters import Letters, Subjects
+from tdi_bot.understanding.parts import SHORT_MESSAGE, Part, split
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.pointed import Before
 from tdi_bot.understanding.read_part import ReadPart
@@ -43,8 +43,6 @@ from tdi_bot.understanding.speaker import asks_of_speaker, places_told
 
 LONGEST_REPEATED = 4_096
 """Letters of the longest message that Telegram sends, and that is remembered when it comes again."""
-SHORT_MESSAGE = 3
-"""Up to how many parts a message is no letter: its statements may be questions without their mark."""
 
 
 class Understanding:
@@ -53,6 +51,7 @@ class Understanding:
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._repeated = Repeated(self._interpret)
+        self._letters = Letters(self._read_part, lambda read, lang: self._decide(read, (), lang))
 
     @classmethod
     def load(cls, section: Callable[[str], bytes], places: Places) -> Understanding:
@@ -82,7 +81,7 @@ class Understanding:
         decisions = self._decide(read, past, lang)
         chosen = choose(decisions)
         if all(isinstance(d.meaning, NotUnderstood) for d in chosen):
-            chosen = self._from_clauses(read, lang) or self._from_dictation(read, lang) or chosen
+            chosen = self._letters.buried(read, lang) or chosen
         traces = partial(_traced, decisions)
         understood = any(
             not isinstance(d.meaning, NotUnderstood) and not getattr(d.meaning, "leftover", ())
@@ -93,36 +92,6 @@ class Understanding:
             return tuple(d.meaning for d in chosen), traces
         whole = Question(text, "", Slots(), lang, other_language=is_other_language(folded))
         return (NotUnderstood((), whole),), traces
-
-    def _from_clauses(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
-        """Return what a clause of the letter asks for, where its question names nothing.
-
-        « …les quatre objectifs du Pack rebond. Auriez-vous l'amabilité de nous les donner ? ».
-        """
-        asked = [r for r in read if r.part.marked]
-        if not asked or len(read) < 2 or not all(_names_nothing(r.reading) for r in asked):
-            return []
-        found = [
-            decision
-            for r in read
-            if not r.part.marked
-            for clause in clauses(r.part.text)
-            for _, decision in self._decide([ReadPart(clause, self._read_part(clause, lang))], (), lang)
-        ]
-        return _clearest(found)
-
-    def _from_dictation(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
-        """Return what one of the questions strung together in a sentence without punctuation asks for.
-
-        « …je suis dans le camion donc désolé je voudrais savoir qui c'est qui choisit les lauréats ».
-        """
-        longest = max(read, key=lambda r: len(r.part.words), default=None)
-        if longest is None or len(longest.part.words) < at.DICTATED_WORDS:
-            return []
-        pieces = [ReadPart(part, self._read_part(part, lang)) for part in dictated(longest.part.text)]
-        asked = [decision for r, decision in self._decide(pieces, (), lang) if r.part.marked]
-        refused = any(isinstance(d.meaning, NotUnderstood) and d.meaning.absent for d in asked)
-        return [] if refused else _clearest(asked)
 
     def _read(self, parts: Iterable[Part], lang: Lang) -> list[ReadPart]:
         read = [
@@ -172,17 +141,17 @@ class Understanding:
 
     def _asks_on_its_own(self, text: str, lang: Lang) -> bool:
         reading = self._compiled.reader.read(text, lang)
-        has_topic = any(self._compiled.frames.type_of(concept) == "topic" for concept in reading.concepts)
-        return has_topic and any(word.folded in SPLITTING_WORDS for word in reading.words)
+        return self._has_topic(reading) and any(word.folded in SPLITTING_WORDS for word in reading.words)
 
     def _decide(
         self, read: list[ReadPart], turns: Sequence[Before], lang: Lang
     ) -> list[tuple[ReadPart, Decision]]:
         decisions = []
         past = turns[0] if turns else None
-        local: Before | None = None
+        subjects = Subjects(self._compiled.frames.type_of, self._compiled.years)
         for r, after in zip_longest(read, read[1:]):
             r = r.counting()
+            local = subjects.last
             decision = self._compiled.decider.decide(r.reading, r.question(lang), local, past)
             if after is not None and not self._answers(decision):
                 decision = self._with_what_follows(r, after, decision, past, lang)
@@ -190,10 +159,22 @@ class Understanding:
                 decision = self._with_what_follows(r, after, decision, None, lang)
             if local is None and _may_lean_further(r.reading, decision):
                 decision = self._further_back(r, lang, turns[1:]) or decision
+            elif r.part.asks and _is_open(decision) and not self._has_topic(r.reading):
+                decision = self._on_earlier(r, lang, subjects.earlier, past) or decision
             for answered in self._compiled.halves.complete(r, decision, lang, local, past):
                 decisions.append(answered)
-                local = _carry(local, answered[1])
+                subjects.add(*answered)
         return decisions
+
+    def _on_earlier(
+        self, r: ReadPart, lang: Lang, subjects: Iterable[Before], past: Before | None
+    ) -> Decision | None:
+        """« …parlé du VTE. C'est lié au programme. À quels étudiants cela s'adresse ? » means the VTE."""
+        for before in subjects:
+            decision = self._compiled.decider.decide(r.reading, r.question(lang), before, past)
+            if isinstance(decision.meaning, Understood) and _leans_back(decision):
+                return decision
+        return None
 
     def _further_back(self, r: ReadPart, lang: Lang, turns: Sequence[Before]) -> Decision | None:
         """« et Mauléon ? » after a question in between: the subject may be an earlier one."""
@@ -213,6 +194,12 @@ class Understanding:
         other = self._compiled.decider.decide(r.reading, r.question(lang), follows, past)
         return other if self._answers(other) else decision
 
+    def _is_topic(self, concept: ConceptId) -> bool:
+        return self._compiled.frames.type_of(concept) == "topic"
+
+    def _has_topic(self, reading: Reading) -> bool:
+        return any(map(self._is_topic, reading.concepts))
+
     def _answers(self, decision: Decision) -> bool:
         meaning = decision.meaning
         if not isinstance(meaning, Understood):
@@ -225,11 +212,15 @@ def _leans_back(decision: Decision) -> bool:
     return "+" in decision.rule
 
 
+def _is_open(decision: Decision) -> bool:
+    """Whether a question was not understood, or needs more to be; not where we hold nothing on it."""
+    missed = isinstance(decision.meaning, NotUnderstood) and decision.meaning.absent is None
+    return missed or decision.rule == "vague"
+
+
 def _may_lean_further(reading: Reading, decision: Decision) -> bool:
     """Whether a short question without an answer may go back to a subject before the last one."""
-    meaning = decision.meaning
-    missed = isinstance(meaning, NotUnderstood) and meaning.absent is None
-    return (missed or decision.rule == "vague") and not reading.residue and is_elliptic(reading)
+    return _is_open(decision) and not reading.residue and is_elliptic(reading)
 
 
 def _traced(decisions: Iterable[tuple[ReadPart, Decision]]) -> tuple[PartTrace, ...]:
@@ -244,14 +235,6 @@ def _traced(decisions: Iterable[tuple[ReadPart, Decision]]) -> tuple[PartTrace, 
         )
         for r, d in decisions
     )
-
-
-def _clearest(found: list[Decision]) -> list[Decision]:
-    """Return the decision that a frame of two parts bears out best, if there is one."""
-    clear = [
-        d for d in found if isinstance(d.meaning, Understood) and not d.smalltalk and d.score >= at.TWO_PARTS
-    ]
-    return [max(clear, key=lambda d: d.score)] if clear else []
 
 
 def _with_places_meant(read: list[ReadPart], type_of: Callable[[ConceptId], str]) -> list[ReadPart]:
@@ -285,22 +268,6 @@ def _placed(r: ReadPart, places: tuple[PlaceMention, ...]) -> ReadPart:
     return replace(r, reading=replace(r.reading, slots=slots, concepts=concepts))
 
 
-def _names_nothing(reading: Reading) -> bool:
-    """« Auriez-vous l'amabilité de nous les donner ? » asks, but does not say for what."""
-    return not reading.concepts and not reading.slots.places and len(reading.residue) <= 1
-
-
 def _set_aside(reading: Reading) -> bool:
     """« (pas qui le pilote) » says what is not asked."""
     return bool(reading.words) and reading.words[0].folded in {"pas", "not"} and len(reading.words) <= 8
-
-
-def _carry(local: Before | None, decision: Decision) -> Before:
-    """What the next part of the same message may lean on."""
-    intents = (decision.meaning.intent,) if isinstance(decision.meaning, Understood) else ()
-    if local is None:
-        return Before(decision.concepts, decision.slots, intents)
-    slots = decision.slots
-    if not slots.places and not isinstance(decision.meaning, Understood):
-        slots = replace(slots, places=local.slots.places)
-    return Before(decision.concepts or local.concepts, slots, intents)

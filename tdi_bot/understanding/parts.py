@@ -9,10 +9,22 @@ from itertools import pairwise
 
 from tdi_bot.memo import remembered
 from tdi_bot.text import Word, clean, fold, words
-from tdi_bot.understanding.grammar import FIRST_PERSON, LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS
+from tdi_bot.understanding.grammar import FIRST_PERSON, LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS, WISHES
 
 MAX_PARTS = 40
 """A message longer than that is a document; its first parts are read."""
+
+SHORT_MESSAGE = 3
+"""Up to how many parts a message is no letter: its statements may be questions without their mark."""
+
+_VALEDICTION = re.compile(
+    r"(?:bien |très )?(?:cordialement|respectueusement|sincèrement|amicalement|salutations|cdlt|crdlt)\b"
+    r"|bien à (?:vous|toi)\b|(?:veuillez|je vous prie) (?:agréer|d['’]agréer|recevoir|de recevoir)\b"
+    r"|avec (?:tous )?mes remerciements\b|merci (?:d['’]avance|par avance|beaucoup)?\b",
+    re.IGNORECASE,
+)
+"""How a letter takes its leave; a name follows, that is no place."""
+_LONGEST_VALEDICTION, _LONGEST_NAME = 9, 3
 
 _SENTENCE = re.compile(r"(?<=[?!…])\s*|(?<=;)\s+|(?<=\w{4}\.)\s+|(?<=[.])\s+(?=[A-ZÀ-Ý«\"(])|\n+")
 _BREAK = re.compile(r"[?!…;.\n](?=.)", re.DOTALL)
@@ -55,6 +67,9 @@ _SHORTEST_MISSPELT = 5
 _LONG_QUESTION_WORDS = tuple(sorted(word for word in SPLITTING_WORDS if len(word) > _SHORTEST_MISSPELT))
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_QUESTION_WORDS)
 _DICTATED = frozenset({"combien", "pourquoi"})
+_KNOWING = frozenset({("je", "sais"), ("on", "sait"), ("nous", "savons")})
+"""How a sentence opens that tells what is known already, so that it asks nothing."""
+_WITHIN_WISH = 3
 _OPENING = LINKS | SPLITTING_WORDS
 
 Piece = tuple[str, tuple[Word, ...]]
@@ -82,7 +97,23 @@ def split(text: str) -> tuple[Part, ...]:
             for piece, found in _questions(rest):
                 if found:
                     parts.append(_part(piece, found, marked=asked and not person))
-    return tuple(parts[:MAX_PARTS])
+    return tuple(_unsigned(parts)[:MAX_PARTS])
+
+
+def _unsigned(parts: list[Part]) -> list[Part]:
+    """Leave out of a letter how it takes its leave, and the names that it is signed with."""
+    if len(parts) <= SHORT_MESSAGE:
+        return parts
+    kept: list[Part] = []
+    signed = False
+    for part in parts:
+        leaves = not part.marked and bool(_VALEDICTION.match(part.text))
+        signed = (leaves and len(part.words) <= _LONGEST_VALEDICTION) or (
+            signed and not part.marked and len(part.words) <= _LONGEST_NAME
+        )
+        if not signed:
+            kept.append(part)
+    return kept or parts
 
 
 def clauses(text: str) -> tuple[Part, ...]:
@@ -141,13 +172,8 @@ def _introduced(sentence: str) -> list[tuple[bool, str]]:
 
 
 def _part(text: str, found: tuple[Word, ...], *, marked: bool) -> Part:
-    asks = (
-        marked
-        or bool(_ITEM.match(text))
-        or _opens_like_a_question(found)
-        or _turns_like_a_question(fold(text))
-    )
-    return Part(text, asks, marked, found)
+    asked = marked or bool(_ITEM.match(text)) or asks(found) or _turns_like_a_question(fold(text))
+    return Part(text, asked, marked, found)
 
 
 def _turns_like_a_question(folded: str) -> bool:
@@ -155,9 +181,22 @@ def _turns_like_a_question(folded: str) -> bool:
     return any(sign in folded for sign in _TURN_SIGNS) and bool(_QUESTION_TURN.search(folded))
 
 
-def _opens_like_a_question(found: Sequence[Word]) -> bool:
+def asks(found: Sequence[Word]) -> bool:
+    """Whether words ask by a question word near their head, or request."""
     folded = [question_word(word.folded) for word in found]
-    return not (SPLITTING_WORDS.isdisjoint(folded[:3]) and REQUESTS.isdisjoint(folded))
+    if not SPLITTING_WORDS.isdisjoint(folded[:3]):
+        return True
+    if tuple(folded[:2]) in _KNOWING:
+        return False
+    return not REQUESTS.isdisjoint(folded) and any(
+        word in REQUESTS and not _is_unwanted(folded, place) for place, word in enumerate(folded)
+    )
+
+
+def _is_unwanted(folded: Sequence[str], place: int) -> bool:
+    """« je ne veux pas la liste », « pas besoin des adresses »: what is not wanted is no request."""
+    nearest = range(max(0, place - _WITHIN_WISH), place + 1)
+    return any(folded[at] in WISHES and "pas" in folded[max(0, at - 1) : at + 2] for at in nearest)
 
 
 def _questions(sentence: str) -> list[Piece]:

@@ -12,6 +12,7 @@ from tdi_bot.understanding.grammar import DENYING_WORDS, LINKS, NEGATIONS, POINT
 from tdi_bot.understanding.quantities import NUMBER_WORDS
 
 MIXING_UP = frozenset("confonds confondre confondait confondu confondez confondons confond".split())
+WITHOUT = "sans"
 DOUBTING = frozenset("pas plutot non".split())
 ALL = frozenset("tous toutes all".split())
 COUNTING = frozenset("combien nombre many taux proportion pourcentage".split())
@@ -33,7 +34,7 @@ WHO_OR_BEFORE = 1 << 10
 
 _WORDS_WITH: tuple[tuple[int, frozenset[str]], ...] = (
     (OR, frozenset({"ou"})),
-    (SETTING_ASIDE, NEGATIONS | MIXING_UP),
+    (SETTING_ASIDE, NEGATIONS | MIXING_UP | {WITHOUT}),
     (DOUBT, DOUBTING),
     (EVERY, ALL),
     (DENIAL, DENYING_WORDS),
