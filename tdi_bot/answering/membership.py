@@ -45,10 +45,22 @@ def member(request: Request) -> Piece:
         return _said_of_a_territory(request)
     phase = asked_phase(request)
     asked = list(dict.fromkeys(asked))[:MOST_ASKED]
-    if len(asked) > 1 and TOGETHER in request.understood.concepts:
+    together = TOGETHER in request.understood.concepts
+    if together and len(asked) == 1:
+        asked = [*_told_before(request, asked[0]), *asked]
+    if together and len(asked) > 1:
         return piece(request, _same_or_not(request, asked, phase))
     texts = [member_in(request, place, phase) for place in asked]
     return piece(request, "\n\n".join(texts))
+
+
+def _told_before(request: Request, asked: Place) -> list[Place]:
+    """« et Bressuire, même territoire ? » asks whether it is that of the place before."""
+    for turn in reversed(request.conversation.turns):
+        towns = [m.place for m in turn.slots.places if m.place.kind in {"commune", "ancienne", "epci"}]
+        if towns:
+            return [place for place in towns[:1] if place != asked]
+    return []
 
 
 def _same_or_not(request: Request, asked: Sequence[Place], phase: int) -> str:

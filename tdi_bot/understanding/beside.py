@@ -22,11 +22,17 @@ _LONGEST_LINK = 2
 
 
 def asked_first(phrase: Phrase, mentions: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
-    """Return the places of a question, those asked about before those that it only compares them with."""
+    """Return the places of a question, those asked about before those that it only compares them with.
+
+    « J'habite Bordeaux et je travaille à Libourne, Libourne en est un ? » asks of what it names again.
+    """
     if len(mentions) < 2:
         return mentions
+    again = {m.place for m in mentions if any(m.place == other.place for other in mentions if other is not m)}
     turn = _contrast(phrase, mentions)
-    beside = [m for m in mentions if m.start < turn or is_compared(phrase, m)]
+    beside = [
+        m for m in mentions if m.start < turn or is_compared(phrase, m) or (again and m.place not in again)
+    ]
     if not beside or len(beside) == len(mentions):
         return mentions
     return (*(m for m in mentions if m not in beside), *beside)

@@ -24,7 +24,7 @@ from tdi_bot.understanding.context import Vocabulary
 from tdi_bot.understanding.cues import has_pause
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
-from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, beside_places_before
+from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, beside_places_before, settled_at_home
 from tdi_bot.understanding.pointed import Before
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.weighed import Likeness, Weighed
@@ -174,6 +174,8 @@ class Decider:
             slots = replace(slots, places=past.slots.places)
         if past is not None:
             slots = beside_places_before(slots, past.slots)
+        if past is None or not past.slots.places:
+            slots = settled_at_home(slots)
         if (asked := _homonyms(best, slots)) is not None:
             if len(best.leftover) > 1:
                 return self._missed(question, weighed, reading, likeness, traced)

@@ -26,6 +26,10 @@ _TOWNS = frozenset({"commune", "ancienne", "epci"})
 _OF_TOWNS = frozenset(map(ConceptId, ("commune-objet", "entreprise", "interco", "maire", "elu")))
 """Objects that a description may name without asking for them."""
 
+_PERSONS = frozenset(map(ConceptId, ("dirigeants", "profil-laureats", "noms-elus")))
+"""What refuses where it is asked for, and only tells who asks at the head: « Gérant d'une SARL à Pau, … »."""
+_DETERMINERS = frozenset("le la les l un une des du de d ce cet cette ces quel quelle quels quelles".split())
+
 Read = Callable[[str], Reading]
 TypeOf = Callable[[ConceptId], str]
 
@@ -61,13 +65,21 @@ def _shortened(
         if _ends_with_town(read(text[before.start : before.end])) and _only_describes(read(written), type_of):
             return ""
     others = [word for clause in clauses if clause is not clauses[at] for word in clause.words]
-    if _SPEAKING.isdisjoint(others):
+    introduces = at == 0 and _is_bare_noun(words) and ("?" in text or not _ASKING.isdisjoint(others))
+    if _SPEAKING.isdisjoint(others) and not introduces:
         return None
     reading = read(written)
+    if _SPEAKING.isdisjoint(others) and _PERSONS.isdisjoint(reading.concepts):
+        return None
     towns = [mention for mention in reading.slots.places if mention.place.kind in _TOWNS]
     if not towns or len(towns) < len(reading.slots.places) or not _only_describes(reading, type_of):
         return None
     return "à " + " et à ".join(mention.text for mention in towns)
+
+
+def _is_bare_noun(words: Sequence[str]) -> bool:
+    """« Gérant d'une SARL à Pau »: one person, without an article, is the one who asks."""
+    return words[0] not in _DETERMINERS and not words[0].endswith(("s", "x"))
 
 
 def _ends_with_town(reading: Reading) -> bool:

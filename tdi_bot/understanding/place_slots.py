@@ -31,6 +31,9 @@ SCOPE_CONCEPTS = frozenset(map(ConceptId, ("france", "region")))
 """« en France », « dans la région »: they say where, as a place does."""
 
 
+FAR_AT_HOME = 5
+"""How many times more people a town of our région must have than its homonyms elsewhere."""
+
 NO_SLOTS = Slots()
 """A question without values; most have none, and share it."""
 _NO_CONCEPTS = frozenset[ConceptId]()
@@ -119,6 +122,27 @@ def beside_places_before(slots: Slots, before: Slots) -> Slots:
     regions = {place.name if place.kind == "region" else place.region for place in earlier} - {""}
     settled = tuple(_settled(mention, departements, regions) for mention in slots.places)
     return replace(slots, places=settled)
+
+
+def settled_at_home(slots: Slots) -> Slots:
+    """Settle a name by the région that the knowledge is about, where its other bearers are far smaller.
+
+    « Aubusson » is asked back where the talk is of elsewhere; without any place before, it is the large one.
+    """
+    if all(mention.decided for mention in slots.places):
+        return slots
+    return replace(slots, places=tuple(map(_at_home, slots.places)))
+
+
+def _at_home(mention: PlaceMention) -> PlaceMention:
+    first, *others = mention.candidates
+    if mention.decided or first.kind != "commune" or first.region != _NEW_AQUITAINE:
+        return mention
+    far = all(
+        other.region != _NEW_AQUITAINE and FAR_AT_HOME * other.population <= first.population
+        for other in others
+    )
+    return replace(mention, decided=True) if far else mention
 
 
 def _settled(mention: PlaceMention, departements: set[str], regions: set[str]) -> PlaceMention:

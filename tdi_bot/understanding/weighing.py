@@ -254,9 +254,15 @@ class Weigher:
         if not has_topic:
             cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
         goes_on = filled.taken == "phase" or points_back(reading) or not self._has_subject(reading)
+        goes_on = goes_on or self._only_told_place(before)
         if has_topic and past and not goes_on:
             cost += at.PLACE_INHERIT_COST
         return cost
+
+    def _only_told_place(self, before: Before) -> bool:
+        """« On est à Marmande », then « Territoire d'industrie ? »: a place told waits for its question."""
+        light = {"value", "courtesy", "nuance", "filler"}
+        return bool(before.slots.places) and all(self._frames.type_of(c) in light for c in before.concepts)
 
     def _asked_anew(self, reading: Reading) -> frozenset[ConceptId]:
         """Return what is asked now, but for a place, a wave, a phase."""

@@ -173,7 +173,7 @@ def test_a_question_back_that_named_nothing_changes_no_subject(talk: Talk) -> No
 
 
 def test_a_homonym_is_the_one_where_the_talk_was(talk: Talk) -> None:
-    assert talk.says("Aubusson est en Territoire d'industrie ?").kind == "clarify"
+    assert "Aubusson (23)" in talk.says("Aubusson est en Territoire d'industrie ?").text
     talk.says("Guéret est en Territoire d'industrie ?")
     assert "Aubusson (23)" in talk.says("et Aubusson ?").text
     talk.says("Flers est en Territoire d'industrie ?")
@@ -183,6 +183,16 @@ def test_a_homonym_is_the_one_where_the_talk_was(talk: Talk) -> None:
 def test_a_homonym_that_stands_nowhere_near_the_talk_is_asked_back(talk: Talk) -> None:
     talk.says("Lille est en Territoire d'industrie ?")
     assert talk.says("et Aubusson dans le programme ?").kind == "clarify"
+
+
+def test_a_place_that_was_only_told_waits_for_its_question(talk: Talk) -> None:
+    talk.says("On est à Marmande")
+    assert "Val de Garonne" in talk.says("Territoire d'industrie ?").text
+
+
+def test_the_same_territory_is_that_of_the_place_before(talk: Talk) -> None:
+    talk.says("Je suis à Thouars, on est en TI ?")
+    assert talk.says("et Bressuire, même territoire ?").text.startswith("Non")
 
 
 def test_a_question_that_is_whole_leaves_the_place_before_aside(talk: Talk) -> None:

@@ -44,6 +44,8 @@ def test_the_place_asked_comes_before_the_one_it_is_compared_with(talk: Talk, me
     [
         ("Thiers, la ville des couteaux, est-elle en Territoire d'industrie ?", "Thiers"),
         ("Sous-traitant auto à Montbéliard, je suis en Territoire d'industrie ?", "Montbéliard"),
+        ("Gérant d'une SARL à Tarbes : territoire d'industrie ou non ?", "Tarbes"),
+        ("J'habite Agen et je travaille à Libourne, Libourne est en TI ?", "Libourne"),
         ("Filiale d'un groupe américain à Bayonne : sommes-nous en Territoire d'industrie ?", "Bayonne"),
     ],
 )
