@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tdi_bot.answering import about_last, disagreement, laureats, member_counts, membership, renewal, sites
+from tdi_bot.answering import (
+    about_last,
+    by_departement,
+    derived,
+    disagreement,
+    laureats,
+    member_counts,
+    membership,
+    renewal,
+    sites,
+)
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 
@@ -14,6 +24,7 @@ COMPUTED: Mapping[str, Callable[[Request], Piece]] = {
     "sites.card": sites.card,
     "sites.nearest": sites.nearest,
     "sites.compare": sites.compared,
+    "departements.rank": by_departement.ranked,
     "territoire.membership": membership.member,
     "territoire.renewed": renewal.renewed,
     "territoire.card": membership.card,
@@ -21,6 +32,11 @@ COMPUTED: Mapping[str, Callable[[Request], Piece]] = {
     "territoire.count": member_counts.counted,
     "laureat.lookup": laureats.lookup,
     "laureat.list": laureats.listed,
+    "derived.share": derived.share,
+    "derived.gap": derived.gap,
+    "derived.mean": derived.mean,
+    "derived.rest": derived.rest,
+    "derived.order": derived.order,
     "conflict": disagreement.versions,
     "meta.source": about_last.source,
     "meta.date": about_last.dated,

@@ -47,7 +47,7 @@ def refer(understood: Understood) -> str:
     """Return the reference of a question, or nothing when its answer hangs on more than one can hold."""
     slots = understood.slots
     unheld = slots.dates or slots.company or slots.winner or slots.unknown_company or slots.unknown_place
-    if unheld or understood.intent.startswith("meta.") or len(understood.slots.places) > 4:
+    if unheld or understood.intent.startswith(("meta.", "derive.")) or len(understood.slots.places) > 4:
         return ""
     if any(mention.place.kind not in _LETTERS for mention in slots.places):
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tdi_bot.knowledge.check_sentences import check_sentence
-from tdi_bot.knowledge.fields import Fields
+from tdi_bot.knowledge.fields import Fields, is_date
 from tdi_bot.knowledge.invariants import InvariantError, broken
 from tdi_bot.knowledge.problem import Problem, nearest
 from tdi_bot.knowledge.records import MACHINE_CONCEPTS, Conflict, Intent, Ref, Version
@@ -22,6 +22,7 @@ def check_written(written: Written, problems: list[Problem]) -> None:
     _check_suggestions_and_labels(written)
     _check_examples_and_cases(written)
     _check_unanswered(written)
+    _check_measures(written)
     for voice, fields in written.voice.values():
         for lang, text in voice.texts.items():
             key = lang if fields.has(lang) else voice.key.rpartition(".")[2]
@@ -111,6 +112,20 @@ def _check_unanswered(written: Written) -> None:
             if fact in listed:
                 fields.problem("facts", f"« {fact} » est déjà dans la liste", "l'enlever d'ici", fact)
             listed.add(fact)
+
+
+def _check_measures(written: Written) -> None:
+    for measure, fields in written.measures.values():
+        dated = fields.has("date")
+        value = check_ref(measure.ref, written, fields, "date" if dated else "value")
+        if value is not None and not (is_date(str(value)) if dated else isinstance(value, int | float)):
+            remedy = "écrire « value: » pour un nombre, « date: » pour une date"
+            fields.problem("value", f"{measure.ref} n'est pas ce qui est annoncé", remedy, str(measure.ref))
+        _known_concepts((one for need in measure.named for one in need), written, fields, "named")
+        for key, others in (("of", measure.of), ("later", (measure.later,))):
+            for one in others:
+                _known(fields, key, one, written.measures, "la grandeur", "l'ajouter dans grandeurs.yaml")
+        check_sentence(measure.what, written, fields, "what")
 
 
 def _check_concepts(written: Written) -> None:

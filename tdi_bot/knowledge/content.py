@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tdi_bot.knowledge import sections, wording
 from tdi_bot.knowledge.lazy import LazyRecords
+from tdi_bot.knowledge.measures import Measures
 from tdi_bot.knowledge.records import Concept, Conflict, Fact, Intent, Source
 from tdi_bot.knowledge.template import Rendered, Sentence, Template
 from tdi_bot.model import ConceptId, IntentId, Lang, SourceLine, Suggestion
@@ -28,6 +29,7 @@ class Content:
         self.conflicts: Mapping[str, Conflict] = LazyRecords(
             section(sections.CONFLICTS), sections.conflict_from
         )
+        self.measures = Measures(section(sections.MEASURES))
         self.intents: Mapping[IntentId, Intent] = LazyRecords(section(sections.INTENTS), sections.intent_from)
         self.concepts: Mapping[ConceptId, Concept] = LazyRecords(
             section(sections.CONCEPTS), sections.concept_from

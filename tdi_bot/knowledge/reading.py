@@ -20,7 +20,8 @@ from tdi_bot.knowledge.read_facts import (
     read_unanswered,
 )
 from tdi_bot.knowledge.read_intents import read_cases, read_intents
-from tdi_bot.knowledge.records import Concept, Conflict, Fact, Intent, Source
+from tdi_bot.knowledge.read_measures import read_measures, resolve_measures
+from tdi_bot.knowledge.records import Concept, Conflict, Fact, Intent, Measure, Source
 from tdi_bot.knowledge.written import Written
 from tdi_bot.knowledge.yaml_source import Tree, read_yaml
 
@@ -28,6 +29,7 @@ _SINGLE_FILES = (
     "sources.yaml",
     "terms.yaml",
     "conflicts.yaml",
+    "grandeurs.yaml",
     "invariants.yaml",
     "synonyms.yaml",
     "non_repondus.yaml",
@@ -43,6 +45,7 @@ class Knowledge:
     sources: Mapping[str, Source]
     terms: Mapping[str, str]
     conflicts: tuple[Conflict, ...]
+    measures: tuple[Measure, ...]
     invariants: tuple[Invariant, ...]
     unanswered: tuple[Unanswered, ...]
     concepts: tuple[Concept, ...]
@@ -131,6 +134,7 @@ class _Reader:
         written.sources = read_sources(*self._tree(self.content_dir / "sources.yaml"), problems)
         written.terms = read_terms(*self._tree(self.content_dir / "terms.yaml"), problems)
         written.conflicts = read_conflicts(*self._tree(self.content_dir / "conflicts.yaml"), problems)
+        written.measures = read_measures(*self._tree(self.content_dir / "grandeurs.yaml"), problems)
         written.invariants = read_invariants(*self._tree(self.content_dir / "invariants.yaml"), problems)
         written.unanswered = read_unanswered(*self._tree(self.content_dir / "non_repondus.yaml"), problems)
         written.concepts, written.rewrites = read_synonyms(
@@ -208,6 +212,7 @@ def _knowledge(written: Written, conflicts: tuple[Conflict, ...]) -> Knowledge:
         sources={key: source for key, (source, _) in sorted(written.sources.items())},
         terms=dict(sorted(written.terms.items())),
         conflicts=conflicts,
+        measures=resolve_measures(written),
         invariants=tuple(written.invariants),
         unanswered=tuple(one for one, _ in written.unanswered),
         concepts=tuple(concept for _, (concept, _) in sorted(written.concepts.items())),

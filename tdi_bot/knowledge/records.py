@@ -20,7 +20,7 @@ CONCEPT_TYPES: tuple[ConceptType, ...] = ("topic", "ask", "object", "value", "ab
 NEEDS: tuple[Need, ...] = ("place", "topic", "ask", "phase")
 _MACHINE_NAMES = (
     "commune departement region epci territoire site lieu na vague phase nombre date rang surface "
-    "laureat entreprise"
+    "laureat entreprise grandeur"
 )
 MACHINE_CONCEPTS: frozenset[str] = frozenset("@" + name for name in _MACHINE_NAMES.split())
 """Concepts that the machine itself finds in a question: slot mentions."""
@@ -124,6 +124,29 @@ class Concept:
 
 Frame = tuple[tuple[ConceptId, ...], ...]
 """A conjunction of alternatives: every part is needed, any concept of a part will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure or a date with what it counts or dates, so that two of them can be compared.
+
+    `named` are the concepts that name it; `of` the wider counts that it is a part of; `later` the same count
+    at a later date; `one` what « par … » says of it. `value` is the fact's, a number or an ISO date.
+    """
+
+    id: str
+    what: str
+    named: Frame
+    ref: Ref
+    value: int | float | str
+    of: tuple[str, ...] = ()
+    later: str = ""
+    one: str = ""
+
+    @property
+    def number(self) -> float | None:
+        """The count, or None where the measure is a date."""
+        return None if isinstance(self.value, str) else float(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tdi_bot.knowledge.records import (
     Current,
     Fact,
     Intent,
+    Measure,
     Premise,
     Ref,
     Source,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 FACTS, SOURCES, CONFLICTS = "knowledge.facts", "knowledge.sources", "knowledge.conflicts"
 INTENTS, CONCEPTS = "knowledge.intents", "knowledge.concepts"
+MEASURES = "knowledge.measures"
 TERMS, REWRITES, SENTENCES = "knowledge.terms", "knowledge.rewrites", "knowledge.sentences"
 
 
@@ -40,6 +42,7 @@ def compile_sections(knowledge: Knowledge) -> dict[str, bytes]:
         CONFLICTS: _lines(knowledge.conflicts),
         INTENTS: _lines(knowledge.intents),
         CONCEPTS: _lines(knowledge.concepts),
+        MEASURES: _lines(knowledge.measures),
         TERMS: as_json(dict(knowledge.terms)),
         REWRITES: as_json(dict(knowledge.rewrites)),
         SENTENCES: as_json({voice.key: dict(voice.texts) for voice in knowledge.voice.values()}),
@@ -76,6 +79,14 @@ def concept_from(raw: dict[str, Any]) -> Concept:
     for name in ("forms", "implies", "english"):
         raw[name] = tuple(raw.get(name, ()))
     return Concept(**raw)
+
+
+def measure_from(raw: dict[str, Any]) -> Measure:
+    """Return the measure that `compile_sections` wrote."""
+    raw["named"] = tuple(tuple(map(ConceptId, either)) for either in raw["named"])
+    raw["ref"] = Ref(**raw["ref"])
+    raw["of"] = tuple(raw.get("of", ()))
+    return Measure(**raw)
 
 
 def intent_from(raw: dict[str, Any]) -> Intent:
@@ -121,5 +132,5 @@ def _says_something(value: Any) -> bool:
     return not (value is None or value == "" or value == () or value == {})
 
 
-def _lines(records: Iterable[Fact | Source | Conflict | Intent | Concept]) -> bytes:
+def _lines(records: Iterable[Fact | Source | Conflict | Intent | Concept | Measure]) -> bytes:
     return as_lines((record.id, _plain(record)) for record in records)

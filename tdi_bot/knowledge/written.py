@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tdi_bot.knowledge.build_records import Case, Invariant, Unanswered, Voice
 from tdi_bot.knowledge.fields import Fields
-from tdi_bot.knowledge.records import Concept, Fact, Intent, Source, Value
+from tdi_bot.knowledge.records import Concept, Fact, Intent, Measure, Source, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Written:
     sources: dict[str, tuple[Source, int]] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
     conflicts: list[RawConflict] = field(default_factory=list)
+    measures: dict[str, tuple[Measure, Fields]] = field(default_factory=dict)
     invariants: list[Invariant] = field(default_factory=list)
     unanswered: list[tuple[Unanswered, Fields]] = field(default_factory=list)
     concepts: dict[str, tuple[Concept, Fields]] = field(default_factory=dict)

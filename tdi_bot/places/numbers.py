@@ -45,7 +45,11 @@ def departement_number(words: Sequence[Word], at: int) -> str:
         return code
     before = words[at - 1].folded if at and not words[at].before.strip() else ""
     earlier = words[at - 2].folded if at > 1 else ""
-    if before in _NAMING or before == "dans" or (before in ("le", "la", "les") and earlier in _LOCATING):
+    if (
+        before in _NAMING
+        or before == "dans"
+        or (before in ("le", "la", "les") and earlier in _LOCATING and (before, earlier) != ("les", "sur"))
+    ):
         return "" if _dated(words, at) else code
     if before in ("le", "du") and stands_alone(words, at):
         day = folded.isdigit() and int(folded) <= _LAST_DAY

@@ -9,6 +9,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from tdi_bot.knowledge.lazy import LazyRecords
+from tdi_bot.knowledge.measures import Measures
+from tdi_bot.knowledge.sections import MEASURES
 from tdi_bot.model import ConceptId, IntentId
 from tdi_bot.places import Places
 from tdi_bot.understanding.decide import Decider
@@ -70,7 +72,7 @@ class Compiled:
         # Read now, as what `section` reads from may be closed or replaced by the time it is needed.
         stored = {name: section(name) for name in section_names(LIKENESS)}
         reader = Reader(lexicon, places, spelling, no_places)
-        decider = Decider(frames, lexicon, partial(_load_ranker, stored))
+        decider = Decider(frames, lexicon, partial(_load_ranker, stored), Measures(section(MEASURES)))
         years = frozenset([id for id, concept in lexicon.concepts.items() if concept.family == YEARS])
         return cls(frames, reader, decider, Halves(reader, decider, frames), years)
 

@@ -19,6 +19,8 @@ from tdi_bot.understanding.grammar import (
 )
 from tdi_bot.understanding.phrase import (
     ALL,
+    COMPARING,
+    COMPARISON,
     DOUBT,
     DOUBTING,
     EVERY,
@@ -246,6 +248,25 @@ def asks_of_all(phrase: Phrase) -> bool:
     )
 
 
+def compares(phrase: Phrase) -> bool:
+    """Whether one thing is counted against another: « plus de projets que d'intercos », « … ou de sites ».
+
+    « plus de la moitié », « plus de 100 sites » and « plus de sites ? » count one thing alone.
+    """
+    folded = phrase.folded
+    if not phrase.signs & COMPARISON:
+        return False
+    for place, word in enumerate(folded):
+        if word in COMPARING and place + 2 < len(folded):
+            after, then = folded[place + 1 : place + 3]
+            if place and folded[place - 1] == "le" and after in _OF:
+                return True  # « le plus de sites »
+            one_thing = after in _OF and (then in _NO_THING or then[0].isdigit())
+            if after in _OF_MORE and not one_thing:
+                return not _AGAINST.isdisjoint(folded[place + 2 :])
+    return False
+
+
 def doubts(phrase: Phrase) -> bool:
     """Whether a short message holds another figure against the answer: « c'est pas 1800 plutôt ? »."""
     folded = phrase.folded
@@ -258,6 +279,10 @@ def doubts(phrase: Phrase) -> bool:
         for word, after in pairwise(folded)
     )
 
+
+_OF_MORE = frozenset({"de", "d", "dans", "en"})
+_NO_THING = frozenset("la le l les deux trois quatre cinq six dix vingt trente cent".split())
+_AGAINST = frozenset({"que", "qu", "ou"})
 
 _ONLY = re.compile(r"\bn(?:e |')(?=(?:\w+ ){1,2}qu[e'])")
 """« la région n'a que 10 sites ? » restricts, and denies nothing."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from tdi_bot.knowledge.measures import Measures
 from tdi_bot.model import (
     Ambiguous,
     ConceptId,
@@ -22,6 +23,7 @@ from tdi_bot.model import (
 from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.context import Vocabulary
 from tdi_bot.understanding.cues import has_pause
+from tdi_bot.understanding.derived import DERIVED
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, beside_places_before, settled_at_home
@@ -55,7 +57,9 @@ class Decision:
 class Decider:
     """Weighs the intents for a reading and its context; holds no state of its own."""
 
-    def __init__(self, frames: Frames, lexicon: Lexicon, ranker: Callable[[], RankerByWord]) -> None:
+    def __init__(
+        self, frames: Frames, lexicon: Lexicon, ranker: Callable[[], RankerByWord], measures: Measures
+    ) -> None:
         self._frames = frames
         self._ranker = cache(ranker)
         concepts = lexicon.concepts
@@ -66,7 +70,7 @@ class Decider:
         setting = frozenset(concept.id for concept in concepts.values() if concept.sets)
         family_of = cache(partial(_family_of, families))
         vocabulary = Vocabulary(frames.type_of, family_of, waves, setting)
-        self._weigher = Weigher(frames, vocabulary)
+        self._weigher = Weigher(frames, vocabulary, measures)
 
     def decide(
         self, reading: Reading, question: Question, local: Before | None, past: Before | None
@@ -235,6 +239,8 @@ def _is_rival(best: Weighed, other: Weighed) -> bool:
         return False
     if other.asks_back and not best.asks_back:
         return False
+    if DERIVED in {one.fit.intent.id.partition(".")[0] for one in (best, other)}:
+        return False  # what is worked out and what an editor wrote are about the same figures
     if (
         best.fit.intent.facts & other.fit.intent.facts
         or PLACE_CONCEPTS & other.fit.unexplained - best.fit.unexplained

@@ -15,6 +15,7 @@ MIXING_UP = frozenset("confonds confondre confondait confondu confondez confondo
 WITHOUT = "sans"
 DOUBTING = frozenset("pas plutot non".split())
 ALL = frozenset("tous toutes all".split())
+COMPARING = frozenset("plus moins davantage autant".split())
 COUNTING = frozenset("combien nombre many taux proportion pourcentage".split())
 
 NUMBER = 1 << 0
@@ -31,6 +32,7 @@ LINK = 1 << 8
 POINTER = 1 << 9
 WHO_OR_BEFORE = 1 << 10
 """Words whose concept counts only by what stands around them: « qui », « avant »."""
+COMPARISON = 1 << 11
 
 _WORDS_WITH: tuple[tuple[int, frozenset[str]], ...] = (
     (OR, frozenset({"ou"})),
@@ -42,6 +44,7 @@ _WORDS_WITH: tuple[tuple[int, frozenset[str]], ...] = (
     (COUNT, COUNTING),
     (LINK, LINKS),
     (POINTER, POINTERS),
+    (COMPARISON, COMPARING),
     (WHO_OR_BEFORE, frozenset({"qui", "who", "avant"})),
 )
 

@@ -34,7 +34,8 @@ def cost_of_unknown(reading: Reading, leftover: Container[str], *, only_named: b
 def cost_of_others(reading: Reading, fit: Fit, frames: Frames) -> float:
     """Return what it costs that what is counted, said to be done, or dated, is no part of the intent."""
     asked, cost = reading.asked, 0.0
-    if asked.counted is not None and asked.counted not in frames.heard_by(fit.intent.id)[0]:
+    heard = fit.explained | frames.heard_by(fit.intent.id)[0]
+    if asked.counted is not None and asked.counted not in heard:
         cost += at.OTHER_COUNT_COST
     if (
         asked.deed is not None

@@ -19,6 +19,7 @@ from tdi_bot.understanding.cues import (
     asks_how_far,
     asks_how_old,
     asks_where,
+    compares,
     doubts,
     stands_where,
 )
@@ -143,6 +144,8 @@ class Reader:
             concepts = (concepts - {HOW_MANY}) | {HOW_FAR}
         if WHEN in concepts and asks_how_old(phrase.folded):
             concepts = (concepts - {WHEN}) | {HOW_OLD}
+        if compares(phrase):
+            concepts.add(COMPARING)
         if not lexicon.of_type["topic"].isdisjoint(concepts):
             concepts.discard(REPEATING)
         elif doubts(phrase):

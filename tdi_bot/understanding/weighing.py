@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tdi_bot.knowledge.measures import Measures
 from tdi_bot.model import ConceptId, IntentId
 from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.context import (
@@ -16,6 +17,7 @@ from tdi_bot.understanding.context import (
     resumes,
 )
 from tdi_bot.understanding.cues import has_definite_number, says_of_place
+from tdi_bot.understanding.derived import Derived
 from tdi_bot.understanding.figures import Figures
 from tdi_bot.understanding.frames import ASKS_OF_A_FIGURE, Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
@@ -50,8 +52,9 @@ SURE = ConceptId("certitude")
 class Weigher:
     """Finds and prices the candidates for a reading in its context; holds no state of its own."""
 
-    def __init__(self, frames: Frames, vocabulary: Vocabulary) -> None:
+    def __init__(self, frames: Frames, vocabulary: Vocabulary, measures: Measures) -> None:
         self._frames = frames
+        self._derived = Derived(frames, measures)
         self._figures = Figures(frames.intents)
         self._vocabulary = vocabulary
 
@@ -122,6 +125,12 @@ class Weigher:
                 known = best.get(intent.id)
                 if known is None or candidate.score > known.score:
                     best[intent.id] = candidate
+        for filled, cost in ways:
+            for fit in self._derived.fits(reading, filled.concepts):
+                candidate = self._candidate(reading, fit, filled, cost, asked)
+                known = best.get(fit.intent.id)
+                if known is None or candidate.score > known.score:
+                    best[fit.intent.id] = candidate
         for fit in (*self._by_figures(reading, before), *self._by_day(reading)):
             candidate = Weighed(fit, ways[0][0], 0.0, reading.residue, 0.0)
             known = best.get(fit.intent.id)
