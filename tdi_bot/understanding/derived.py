@@ -24,7 +24,8 @@ FIGURE_GAIN = 1.0
 """What a figure gains that names one of the measures."""
 
 
-_HOW_MANY = frozenset({HOW_MANY})
+_HOW_MUCH = frozenset({HOW_MANY, ConceptId("total")})
+"""« combien », « du total »: what any calculation is asked with."""
 
 
 class Derived:
@@ -72,7 +73,7 @@ class Derived:
         derivation: Derivation,
         concepts: frozenset[ConceptId],
     ) -> Fit:
-        explained = asked | derivation.explained | (concepts & _HOW_MANY)
+        explained = asked | derivation.explained | (concepts & _HOW_MUCH)
         unexplained = concepts - explained - intent.accepts
         gain = OPERATION_GAIN + self._frames.worth(explained - asked) + FIGURE_GAIN * derivation.figures
         narrowing = [concept for concept in unexplained if LOSS[self._frames.type_of(concept)]]
