@@ -12,7 +12,7 @@ from tdi_bot.understanding.cues import corrects, lacks_a_verb
 from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.pointed import Before, site_meant
-from tdi_bot.understanding.reading import HOW_MANY, Reading
+from tdi_bot.understanding.reading import HOW_MANY, SURE, Reading
 from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
 
 _POINTING = frozenset({("la", "bas"), ("sur", "place"), ("a", "cote"), ("par", "la"), ("dans", "coin")})
@@ -326,8 +326,8 @@ def _has(concepts: Collection[ConceptId], type_name: str, type_of: TypeOf) -> bo
 def _overridden(concept: ConceptId, new: Collection[ConceptId], type_of: TypeOf, family_of: TypeOf) -> bool:
     """Whether the new question says something else in this concept's stead."""
     kind = type_of(concept)
-    if kind in {"courtesy", "absent", "filler"}:
-        return True
+    if kind in {"courtesy", "absent", "filler"} or concept == SURE:
+        return True  # a doubt is about one answer only
     if kind == "value":
         if concept in SCOPE_CONCEPTS and PLACE_CONCEPTS & set(new):
             return True

@@ -11,6 +11,7 @@ from tdi_bot.text import Word, fold, folded_words
 from tdi_bot.understanding.grammar import (
     DENYING_WORDS,
     FINITE_VERBS,
+    FIRST_PERSON,
     NEGATIONS,
     POINTERS,
     PREPOSITIONS,
@@ -49,6 +50,7 @@ _ASKING_WHO = frozenset(
 _AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "least"), ("more", "than")})
 _MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
 _LONGEST_DOUBT = 8
+_DOUBT_ALONE = frozenset("sur sure certain certaine vraiment serieux serieusement".split())
 _BEING_MANY = frozenset("sont etaient ils elles are".split())
 _BEING = frozenset("est sont etait etaient ca c date datent datait".split())
 _MENDING_WITHIN = 6
@@ -58,6 +60,13 @@ _MENDING = frozenset(
 )
 _COMPARING = frozenset("difference differences distinguer distinction".split())
 _WARNING = frozenset("a ne pas sans surtout merci de".split())
+_ROLES = frozenset(
+    "patron patronne dirigeant dirigeante directeur directrice gerant gerante pdg dg chef cheffe responsable "
+    "proprietaire actionnaire".split()
+)
+_AS = ["en", "tant", "que"]
+_OPENING_A_REQUEST = QUESTION_WORDS | FIRST_PERSON | {"y", "un", "une"}
+_ASKING_A_NAME = frozenset({"qui", "nom", "noms"})
 _SEEKING = frozenset("cherche cherchons recherche recherchons faut faudrait besoin need seeking".split())
 _WITH_ACCENT = "où"
 _OPEN_WORDS = QUESTION_WORDS - {"que", "ou", "qui"}
@@ -100,7 +109,8 @@ def set_aside(phrase: Phrase) -> frozenset[int]:
     for place, word in enumerate(spelt):
         mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in MIXING_UP and not compares
         leaves_out = word.folded == WITHOUT and _points(spelt, place + 1)
-        if not (mixes_up or leaves_out) and (word.folded not in NEGATIONS or not _stands_alone(spelt, place)):
+        negated = word.folded in NEGATIONS and _stands_alone(spelt, place)
+        if not (mixes_up or leaves_out or negated or _is_and_not(spelt, place)):
             continue
         first = _warning_from(phrase.folded, place) if mixes_up else place
         for after in range(first, len(spelt)):
@@ -108,6 +118,26 @@ def set_aside(phrase: Phrase) -> frozenset[int]:
                 break
             aside.add(after)
     return frozenset(aside)
+
+
+def speaker_role(phrase: Phrase) -> frozenset[int]:
+    """Return where a role says who speaks: « Patronne creusoise,… », « en tant que directeur, … »."""
+    first = 3 if phrase.folded[:3] == _AS else 0
+    if first >= len(phrase.folded) or phrase.folded[first] not in _ROLES:
+        return _NONE
+    for place, word in enumerate(phrase.words[first + 1 :], first + 1):
+        if _PAUSE.search(word.before) or phrase.folded[place - 1] == "ici":
+            asks = not _OPENING_A_REQUEST.isdisjoint(phrase.folded[place:])
+            asks_name = not _ASKING_A_NAME.isdisjoint(phrase.folded)
+            return frozenset({first}) if asks and not asks_name else _NONE
+    return _NONE
+
+
+def _is_and_not(spelt: Sequence[Word], place: int) -> bool:
+    """« les sites de la région, et non du pays »."""
+    if spelt[place].folded != "non" or not 0 < place < len(spelt) - 1:
+        return False
+    return spelt[place - 1].folded == "et" and not _PAUSE.search(spelt[place + 1].before)
 
 
 def _warning_from(folded: Sequence[str], place: int) -> int:
@@ -270,6 +300,8 @@ def compares(phrase: Phrase) -> bool:
 def doubts(phrase: Phrase) -> bool:
     """Whether a short message holds another figure against the answer: « c'est pas 1800 plutôt ? »."""
     folded = phrase.folded
+    if len(folded) == 1:
+        return folded[0] in _DOUBT_ALONE
     if not phrase.signs & DOUBT or len(folded) > _LONGEST_DOUBT:
         return False
     if "pas" in folded and "plutot" in folded:

@@ -20,6 +20,7 @@ Answered = tuple[ReadPart, Decision]
 
 _MATTER = frozenset({"topic", "ask", "object", "value"})
 _FRANCE = ConceptId("france")
+_EXCLUDING = frozenset({"non", "pas"})
 _LEAST_MATTER = 3
 """Fewer concepts than that make one question."""
 
@@ -105,8 +106,9 @@ class Halves:
 
     def _cuts(self, r: ReadPart, lang: Lang) -> Iterator[tuple[ReadPart, ReadPart]]:
         found = r.part.words
-        for word in found[1:-1]:
-            if word.folded in LINKS:
+        for word, after in pairwise(found[1:]):
+            # « de la région, et non du pays » asks of one of them.
+            if word.folded in LINKS and after.folded not in _EXCLUDING:
                 yield (
                     self._half(r, r.part.text[: word.start], lang),
                     self._half(r, r.part.text[word.start :], lang),

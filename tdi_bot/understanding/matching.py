@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tdi_bot.model import ConceptId, Lang, PlaceMention
 from tdi_bot.places import LEGAL_FORMS, Places, Search
 from tdi_bot.text import Word
-from tdi_bot.understanding.cues import is_plural_number, is_relative_who, set_aside
+from tdi_bot.understanding.cues import is_plural_number, is_relative_who, set_aside, speaker_role
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
 from tdi_bot.understanding.phrase import WHO_OR_BEFORE, Phrase
@@ -63,7 +63,7 @@ class Matcher:
             phrase = mended
             search = self._places.search(phrase.words, self._known)
             matches, mentions = self._match(phrase, search, lang)
-        if aside := set_aside(phrase):
+        if aside := set_aside(phrase) | speaker_role(phrase):
             mentions = tuple(mention for mention in mentions if mention.start not in aside)
         matches = [m for m in matches if m.start not in aside and self._counts(m, mentions, phrase)]
         return Matched(phrase, search, matches, mentions, aside)

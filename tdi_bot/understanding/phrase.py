@@ -36,7 +36,7 @@ COMPARISON = 1 << 11
 
 _WORDS_WITH: tuple[tuple[int, frozenset[str]], ...] = (
     (OR, frozenset({"ou"})),
-    (SETTING_ASIDE, NEGATIONS | MIXING_UP | {WITHOUT}),
+    (SETTING_ASIDE, NEGATIONS | MIXING_UP | {WITHOUT, "non"}),
     (DOUBT, DOUBTING),
     (EVERY, ALL),
     (DENIAL, DENYING_WORDS),
