@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tdi_bot.knowledge.lazy import LazyRecords
@@ -72,17 +73,32 @@ class Compiled:
         # Read now, as what `section` reads from may be closed or replaced by the time it is needed.
         stored = {name: section(name) for name in section_names(LIKENESS)}
         reader = Reader(lexicon, places, spelling, no_places)
-        decider = Decider(frames, lexicon, partial(_load_ranker, stored), Measures(section(MEASURES)))
+        decider = Decider(frames, lexicon, _Ranker(stored), Measures(section(MEASURES)))
         years = frozenset([id for id, concept in lexicon.concepts.items() if concept.family == YEARS])
         return cls(frames, reader, decider, Halves(reader, decider, frames), years)
 
 
-def _load_ranker(stored: Mapping[str, bytes]) -> RankerByWord:
-    """Return the likeness model, ready to rank; two questions of three do without it, and without numpy."""
-    from tdi_bot.understanding.likeness import LikenessModel
-    from tdi_bot.understanding.likeness_by_word import RankerByWord
+class _Ranker:
+    """The likeness model, ready to rank; two questions of three do without it, and without numpy."""
 
-    return RankerByWord(LikenessModel.load(stored.__getitem__, LIKENESS))
+    def __init__(self, stored: dict[str, bytes]) -> None:
+        self._stored = stored
+        self._ranker: RankerByWord | None = None
+        self._loading = Lock()
+
+    def __call__(self) -> RankerByWord:
+        return self._ranker or self._loaded()
+
+    def _loaded(self) -> RankerByWord:
+        with self._loading:
+            if self._ranker is None:
+                from tdi_bot.understanding.likeness import LikenessModel
+                from tdi_bot.understanding.likeness_by_word import RankerByWord
+
+                model = LikenessModel.load(self._stored.__getitem__, LIKENESS).to_rank()
+                self._stored.clear()  # what is not needed any more is let go of
+                self._ranker = RankerByWord(model)
+            return self._ranker
 
 
 def _concepts(ids: tuple[str, ...]) -> frozenset[ConceptId]:

@@ -61,7 +61,7 @@ class Decider:
         self, frames: Frames, lexicon: Lexicon, ranker: Callable[[], RankerByWord], measures: Measures
     ) -> None:
         self._frames = frames
-        self._ranker = cache(ranker)
+        self._ranker = ranker
         concepts = lexicon.concepts
         families = {concept.id: concept.family for concept in concepts.values() if concept.family}
         waves = {
@@ -90,9 +90,10 @@ class Decider:
             return self._accept(reading, question, weighed, likeness, local or past, traced)
         if told := self._told(weighed):
             return self._accept(reading, question, told, likeness, local or past, traced)
-        if vague := self._vague(reading, question, self._nearest(weighed, likeness)):
+        nearest = self._nearest(weighed, likeness)
+        if vague := self._vague(reading, question, nearest):
             return Decision(vague, "vague", 0.0, reading.concepts, reading.slots, traced)
-        return self._missed(question, weighed, reading, likeness, traced)
+        return self._missed(question, weighed, reading, nearest, traced)
 
     def _told(self, weighed: list[Weighed]) -> list[Weighed]:
         """« l'AMI du Pack rebond s'adressait à qui ? »: one intent alone tells of the AMI, whatever is asked.
@@ -113,10 +114,9 @@ class Decider:
         question: Question,
         weighed: list[Weighed],
         reading: Reading,
-        likeness: Likeness,
+        nearest: tuple[IntentId, ...],
         traced: tuple[Weighed, ...],
     ) -> Decision:
-        nearest = self._nearest(weighed, likeness)
         missed = NotUnderstood(nearest, question, None, reading.residue, reading.concepts)
         best = weighed[0].score if weighed else 0.0
         return Decision(missed, "nothing fits", best, reading.concepts, reading.slots, traced)
@@ -164,14 +164,14 @@ class Decider:
         close = [w for w in weighed if w is best or _is_rival(best, w)]
         if len(close) > 1 and not _one_contains_the_other(close):
             if best.leftover:
-                return self._missed(question, weighed, reading, likeness, traced)
+                return self._missed(question, weighed, reading, self._nearest(weighed, likeness), traced)
             meaning: Interpretation = Ambiguous(
                 tuple(w.fit.intent.id for w in close[:3]), question, (), concepts
             )
             return Decision(meaning, "tie", best.score, concepts, slots, traced)
         if slots.unknown_place and not slots.places:
             if best.leftover:
-                return self._missed(question, weighed, reading, likeness, traced)
+                return self._missed(question, weighed, reading, self._nearest(weighed, likeness), traced)
             incomplete = Incomplete(best.fit.intent.id, "place", question, concepts)
             return Decision(incomplete, "unknown place", best.score, concepts, slots, traced)
         if best.fit.intent.needs == "place" and not slots.places and past is not None and past.slots.places:
@@ -182,7 +182,7 @@ class Decider:
             slots = settled_at_home(slots)
         if (asked := _homonyms(best, slots)) is not None:
             if len(best.leftover) > 1:
-                return self._missed(question, weighed, reading, likeness, traced)
+                return self._missed(question, weighed, reading, self._nearest(weighed, likeness), traced)
             meaning = Ambiguous((best.fit.intent.id,), question, asked, concepts)
             return Decision(meaning, "homonyms", best.score, concepts, slots, traced)
         if best.fit.intent.needs == "place" and not slots.places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -108,7 +108,7 @@ class LikenessModel:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", {label: at for at, label in enumerate(self.labels)})
-        if len(self.labels) <= MOST_IN_A_TABLE:
+        if self.table is None and len(self.labels) <= MOST_IN_A_TABLE:
             object.__setattr__(self, "table", self._full())
 
     def _full(self) -> NDArray[np.int8]:
@@ -116,6 +116,12 @@ class LikenessModel:
         table = np.zeros((len(self.scales), len(self.labels)), np.int8)
         table[np.repeat(np.arange(len(self.scales)), np.diff(self.starts)), self.targets] = self.weights
         return table
+
+    def to_rank(self) -> LikenessModel:
+        """Return the model without the cells that its full table says too; it cannot be stored any more."""
+        if self.table is None:
+            return self
+        return replace(self, targets=np.empty(0, np.uint16), weights=np.empty(0, np.int8), table=self.table)
 
     def rank(self, text: str) -> Ranking:
         """Compare a text with all labels, without the signals for a refusal."""

@@ -16,12 +16,11 @@ from tdi_bot.text import fold
 
 Hashes = NDArray[np.uint32]
 
-LONGEST = 5
-"""N-grams of 2 to this many characters, within a word and the spaces around it."""
+SHORTEST, LONGEST = 2, 5
+"""N-grams of so many characters, within a word and the spaces around it."""
 
 _TOKEN = re.compile(r"@?\w+|[%€]")
-# Odd 64-bit constants: a polynomial hash modulo 2**64 is the same on every machine, whatever PYTHONHASHSEED.
-_STEP = 0x9E3779B97F4A7C15
+# Odd 64-bit constants: products modulo 2**64 are the same on every machine, whatever PYTHONHASHSEED.
 _MIX = 0xD6E8FEB86659FD93
 _PAIR = 0xC2B2AE3D27D4EB4F
 _SKIP = 0x165667B19E3779F9
@@ -93,11 +92,12 @@ def word_grams(hashes: Sequence[WordHash]) -> tuple[list[int], int]:
 @lru_cache(maxsize=16_384)
 def char_grams(token: str) -> frozenset[int]:
     """Return the hashes of the n-grams of one word and the spaces around it."""
-    codes = [ord(letter) for letter in f" {token} "]
-    found = set()
-    for start, running in enumerate(codes[:-1]):
-        for code in codes[start + 1 : start + LONGEST]:
-            running = (running * _STEP + code) % _BEYOND
-            # The upper half of a multiplication: the half that every input bit reaches.
-            found.add(running * _MIX % _BEYOND >> 32)
-    return frozenset(found)
+    padded = f" {token} "
+    size = len(padded)
+    return frozenset(
+        [
+            crc32(padded[start:end].encode())
+            for start in range(size - 1)
+            for end in range(start + SHORTEST, min(start + LONGEST, size) + 1)
+        ]
+    )

@@ -56,14 +56,14 @@ class Ranking:
 
     def top(self, count: int) -> list[Candidate]:
         """Return the likeliest labels, best first; equal ones in alphabetical order."""
-        if count < len(self.probabilities):
-            # To sort all for a few would cost more; ties at the edge are kept until they are sorted.
-            least = np.partition(self.probabilities, -count)[-count]
-            likely = np.flatnonzero(self.probabilities >= least)
-        else:
-            likely = np.arange(len(self.probabilities))
-        order = likely[np.argsort(-self.probabilities[likely], kind="stable")][:count]
-        return [Candidate(self.labels[at], float(self.probabilities[at])) for at in order]
+        left = self.probabilities.copy()
+        found = []
+        for _ in range(min(count, len(left))):
+            # To sort all for a few would cost more; of equal ones the first is found first.
+            at = int(left.argmax())
+            found.append(Candidate(self.labels[at], float(left[at])))
+            left[at] = -1.0
+        return found
 
     def of(self, label: str) -> float:
         """Return one label's probability; 0 for a label that was not compared."""
