@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from tdi_bot.memo import remembered
 from tdi_bot.model import ConceptId
@@ -57,9 +57,11 @@ def all_of(needs: Iterable[int]) -> int:
     return together
 
 
-def bits_of(bits: int) -> Iterator[int]:
-    """Yield the bits of a set, each as a set of its own."""
+def bits_of(bits: int) -> list[int]:
+    """Return the bits of a set, each as a set of its own."""
+    found = []
     while bits:
         lowest = bits & -bits
-        yield lowest
+        found.append(lowest)
         bits ^= lowest
+    return found

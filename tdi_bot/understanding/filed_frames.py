@@ -12,6 +12,9 @@ from tdi_bot.knowledge.lazy import as_json
 from tdi_bot.model import ConceptId, IntentId
 from tdi_bot.understanding.concept_bits import all_of
 
+EVERY_BIT = -1
+"""What a frame of one part needs besides: any concept at all, which a question with that part has."""
+
 Written = tuple[str, Sequence[str], Sequence[Sequence[Sequence[str]]]]
 """An intent, what its questions may hold besides, and its frames: each several lists of alternatives."""
 
@@ -63,9 +66,15 @@ class FiledFrames:
         _, first, end = self._spans[id]
         return tuple(map(self._frame, range(first, end)))
 
-    def _needing(self, bit: int) -> tuple[Frame, ...]:
-        """Return the frames whose rarest part a concept meets: a question looks at no others."""
-        return tuple(map(self._frame, self._rarest[bit.bit_length() - 1]))
+    def _needing(self, bit: int) -> tuple[tuple[int, tuple[Frame, ...]], ...]:
+        """Return the frames whose rarest part a concept meets, filed once more by the second rarest.
+
+        A question looks at no others: many frames share a second part, which is compared once for all.
+        """
+        filed: dict[int, list[Frame]] = defaultdict(list)
+        for frame in map(self._frame, self._rarest[bit.bit_length() - 1]):
+            filed[frame.others[0] if frame.others else EVERY_BIT].append(frame)
+        return tuple([(second, tuple(frames)) for second, frames in filed.items()])
 
 
 def file_frames(intents: Iterable[Written]) -> bytes:

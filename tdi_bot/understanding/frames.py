@@ -154,20 +154,26 @@ class Frames:
         bits = self._bits
         said = bits.of(concepts)
         best: dict[IntentId, tuple[float, int, float, float, Frame]] = {}
-        for bit in bits_of(said):
-            for frame in self._filed.needing(bit):
-                for need in frame.others:
-                    if not need & said:
-                        break
-                else:
-                    gain = sum([bits.most(need & said) for need in frame.needs])
-                    loss = bits.cost(said & ~frame.allowed)
-                    rated = (loss - gain, frame.number, gain, loss, frame)
-                    known = best.get(frame.id)
-                    if known is None or rated < known:
-                        best[frame.id] = rated
+        for frame in self._satisfied(said):
+            gain = sum([bits.most(need & said) for need in frame.needs])
+            loss = bits.cost(said & ~frame.allowed)
+            rated = (loss - gain, frame.number, gain, loss, frame)
+            known = best.get(frame.id)
+            if known is None or rated < known:
+                best[frame.id] = rated
         unheard = self._unheard(concepts)
         return tuple([self._fit(rated[4], rated[2], rated[3], 0, said, unheard) for rated in best.values()])
+
+    def _satisfied(self, said: int) -> list[Frame]:
+        """Return the frames all of whose parts some concepts meet."""
+        return [
+            frame
+            for bit in bits_of(said)
+            for second, frames in self._filed.needing(bit)
+            if second & said
+            for frame in frames
+            if len(frame.others) < 2 or all(need & said for need in frame.others[1:])
+        ]
 
     def nearly(self, id: IntentId, concepts: Collection[ConceptId], slots: Slots) -> Fit | None:
         """Return how an intent fits with one part of its best frame lacking, or None where more lacks."""
