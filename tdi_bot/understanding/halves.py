@@ -52,7 +52,8 @@ class Halves:
         if len(sites) > 1 and not _SIDE_BY_SIDE.isdisjoint(r.reading.concepts):
             return [whole]  # « comparez Aeropolis et Lonstechnord » needs both
         points = points or len(sites) > 1 or bool(_FRANCE in r.reading.concepts and r.reading.slots.places)
-        if len(self._matter(r.reading.concepts)) < _LEAST_MATTER and not points:
+        matter = self._matter(r.reading.concepts)
+        if not points and (len(matter) < _LEAST_MATTER or _explains(decision, r, matter)):
             return [whole]
         for left, right in self._cuts(r, lang):
             if found := self._answers(whole, left, right, lang, past):
@@ -134,6 +135,15 @@ def what_follows(lacking: ReadPart, after: ReadPart, frames: Frames) -> Before |
     if here.slots.places or SCOPE_CONCEPTS & here.concepts:
         slots = Slots()
     return Before(topics, slots) if topics or slots.places else None
+
+
+def _explains(decision: Decision, r: ReadPart, matter: frozenset[ConceptId]) -> bool:
+    """Whether the answer to the whole leaves nothing out, so that its halves need not be read.
+
+    A half with a figure may count what the whole only names: « 126 lauréats dont 90 PME et 21 ETI ».
+    """
+    understood = isinstance(decision.meaning, Understood) and not r.reading.slots.quantities
+    return understood and matter <= decision.explained
 
 
 def _is_sure(decision: Decision) -> bool:
