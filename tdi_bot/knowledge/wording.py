@@ -28,8 +28,11 @@ _PERIODS_IN_ENGLISH = (
     (re.compile(r"mi-(\d{4})"), "in mid-{}"),
     (re.compile(r"en (\d{4})"), "in {}"),
 )
-_LETTER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
-_BEFORE_HIGH = re.compile(r"(?<=\S)[ \u00a0\u202f]([;!?])")
+_LETTER_APOSTROPHE = re.compile(r"'(?<=[^\W\d_]')(?=[^\W\d_])")
+"""Its sign comes first, then what stands before it: the search goes from one sign to the next."""
+_BEFORE_HIGH = re.compile(r"(?<=\S)[ \u00a0]([;!?])")
+_SPACED = re.compile(r"[;!?](?<=[ \u00a0].)")
+"""A sign after a space that can break: as with the apostrophe, the search goes from sign to sign."""
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u202f]:")
 
 
@@ -117,7 +120,7 @@ def typeset(text: str) -> str:
     # Most texts have little of all this: a pattern is run only where its sign is.
     if "'" in text:
         text = _LETTER_APOSTROPHE.sub("’", text)
-    if "?" in text or "!" in text or ";" in text:
+    if _SPACED.search(text):
         text = _BEFORE_HIGH.sub(NARROW + r"\1", text)
     if " :" in text or NARROW + ":" in text:
         text = _BEFORE_COLON.sub(NO_BREAK + ":", text)

@@ -16,6 +16,9 @@ from tdi_bot.understanding.reading import Reading
 
 _JOINT = re.compile(r"\s*(?:[,:()]|\s[–—-]\s|\bmais\b)\s*", re.IGNORECASE)
 """Where a clause may end; a sentence without one is all question."""
+_BUT = "mais"
+_NO_JOINT = frozenset((" ", "'", "’", "-", ""))
+"""What stands between most words: a text with nothing else there, and without « mais », has no joint."""
 
 _SPEAKERS = frozenset("je j nous on mon ma mes notre nos moi jai jsuis chui".split())
 _ABOUT_SPEAKER = frozenset("je j nous mon ma mes notre nos my our i we".split())
@@ -101,7 +104,9 @@ def bare_question(
 
 
 def clauses_of(text: str, found: Sequence[Word]) -> Iterator[Clause]:
-    """Yield the clauses of a text; none where it has no joint."""
+    """Yield the clauses of a text; none where it has no joint between two words."""
+    if {word.before for word in found} <= _NO_JOINT and _BUT not in [word.folded for word in found]:
+        return
     joints = [match.span() for match in _JOINT.finditer(text)]
     if not joints:
         return

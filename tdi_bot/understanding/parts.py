@@ -138,12 +138,21 @@ def _sentences(text: str) -> list[str]:
     if not _BREAK.search(text) and ")" not in text:
         return [text] if text else []
     sentences: list[str] = []
-    for piece in [item for sentence in _SENTENCE.split(text) for item in _ITEM.split(sentence)]:
-        if sentences and _ABBREVIATION.search(sentences[-1].rstrip()):
+    for piece in [item for sentence in _SENTENCE.split(text) for item in _items(sentence)]:
+        if sentences and _is_abbreviated(sentences[-1].rstrip()):
             sentences[-1] += " " + piece
         elif piece.strip():
             sentences.append(piece)
     return sentences
+
+
+def _items(sentence: str) -> list[str]:
+    # Where a pattern's sign is not, it need not be run: it would be tried at every letter.
+    return _ITEM.split(sentence) if ")" in sentence else [sentence]
+
+
+def _is_abbreviated(sentence: str) -> bool:
+    return sentence.endswith(".") and bool(_ABBREVIATION.search(sentence))
 
 
 def _repaired(sentence: str) -> str:

@@ -327,6 +327,8 @@ def _with_likeness(weighed: Weighed, likeness: float) -> Weighed:
 def _ranked(found: list[Weighed]) -> list[Weighed]:
     # No two are of one intent, so that no two candidates are compared themselves.
     # An answer stands before a question back of the same score.
+    if len(found) < 2:
+        return found
     order = sorted(
         [(-round(w.score, 6), w.asks_back, w.fit.intent.id, place) for place, w in enumerate(found)]
     )
