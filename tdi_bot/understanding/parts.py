@@ -10,6 +10,7 @@ from itertools import pairwise
 from tdi_bot.memo import remembered
 from tdi_bot.text import Word, clean, fold, words
 from tdi_bot.understanding.grammar import FIRST_PERSON, LINKS, PREPOSITIONS, REQUESTS, SPLITTING_WORDS, WISHES
+from tdi_bot.understanding.near_words import NearWords
 
 MAX_PARTS = 40
 """A message longer than that is a document; its first parts are read."""
@@ -65,6 +66,12 @@ _REPAIR = re.compile(
 )
 _SHORTEST_MISSPELT = 5
 _LONG_QUESTION_WORDS = tuple(sorted(word for word in SPLITTING_WORDS if len(word) > _SHORTEST_MISSPELT))
+_NEAR_THOSE = NearWords(
+    {
+        size: [word for word in _LONG_QUESTION_WORDS if len(word) == size]
+        for size in sorted(set(map(len, _LONG_QUESTION_WORDS)))
+    }
+)
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_QUESTION_WORDS)
 _DICTATED = frozenset({"combien", "pourquoi"})
 _KNOWING = frozenset({("je", "sais"), ("on", "sait"), ("nous", "savons")})
@@ -263,11 +270,14 @@ def _question_word(word: str) -> str:
     """Return the question word that a misspelt one stands for (« cmobien »), or the word itself."""
     if word in SPLITTING_WORDS or len(word) < _SHORTEST_MISSPELT or word[0] not in _FIRST_LETTERS:
         return word
-    from rapidfuzz import process
+    sizes = range(len(word) - 1, len(word) + 2)
+    proposed = sorted([one for size in sizes for one in _NEAR_THOSE.of_length(size, word, 1)])
+    if not proposed:
+        return word
+    # Few words come so far, and none needs the library before.
     from rapidfuzz.distance import OSA
 
-    near = process.extractOne(word, _LONG_QUESTION_WORDS, scorer=OSA.distance, score_cutoff=1)
-    return near[0] if near else word
+    return next((one for one in proposed if OSA.distance(word, one) == 1), word)
 
 
 question_word = remembered(_question_word, 16_384)

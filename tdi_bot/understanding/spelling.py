@@ -11,6 +11,7 @@ from functools import cached_property
 from tdi_bot.memo import remembered
 from tdi_bot.text import Word, folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
+from tdi_bot.understanding.near_words import NearWords
 from tdi_bot.understanding.quantities import MONTHS
 
 _SHORTEST = 4
@@ -66,12 +67,12 @@ class Spelling:
         return _SMALL_PIECES.union([word for word in self._sorted if len(word) >= _SHORTEST_PIECE])
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
+    def _near(self) -> NearWords:
         filed: dict[int, list[str]] = defaultdict(list)
         for word in self._sorted:
             if len(word) >= _SHORTEST and word.isalpha():
                 filed[len(word)].append(word)
-        return filed
+        return NearWords(filed)
 
     def rewrite(self, written: Sequence[Word]) -> tuple[Word, ...]:
         """Replace abbreviations (« cb », « koi ») by the words they stand for; places in the text stay."""
@@ -118,8 +119,9 @@ class Spelling:
         allowed = 1 if len(word) <= _ONE_EDIT_UP_TO else 2
         near: list[tuple[int, bool, str]] = []
         for length in range(len(word) - allowed, len(word) + allowed + 1):
+            proposed = self._near.of_length(length, word, allowed)
             for known, edits, _ in process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed, limit=4
+                word, proposed, scorer=OSA.distance, score_cutoff=allowed, limit=4
             ):
                 near.append((int(edits), known[0] != word[0], known))
         near.sort()
