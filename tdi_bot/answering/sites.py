@@ -192,7 +192,8 @@ def _around(request: Request, place: Place, number: int, *, brief: bool) -> tupl
 def _here(request: Request, place: Place) -> str:
     here = request.places.sites_in(place, scheme=request.understood.slots.scheme)
     if not here:
-        return request.say("aucun_ici", ou=at(request, place))
+        none = "france_2030_aucun" if Choice(request).only_france_2030 else "aucun_ici"
+        return request.say(none, ou=at(request, place))
     names = join([f"{site.name}, {label(request, site)}" for site in here], request.lang)
     return request.say("site_ici", ou=at(request, place), noms=names)
 

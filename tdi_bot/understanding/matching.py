@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from tdi_bot.model import ConceptId, Lang, PlaceMention
@@ -11,11 +13,13 @@ from tdi_bot.text import Word
 from tdi_bot.understanding.cues import is_plural_number, is_relative_who, set_aside, speaker_role
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
-from tdi_bot.understanding.phrase import WHO_OR_BEFORE, Phrase
+from tdi_bot.understanding.phrase import OR, WHO_OR_BEFORE, Phrase
 from tdi_bot.understanding.place_slots import without_stems_of_places
 from tdi_bot.understanding.spelling import Spelling
 
 _LONGEST_ACRONYM = 5
+_LONGEST_CHOICE = 4
+"""How many words « ou » may be part of between two things to choose from."""
 _BESIDE = 2
 """How many words may stand between « vers » and the place it points to."""
 
@@ -66,6 +70,8 @@ class Matcher:
         if aside := set_aside(phrase) | speaker_role(phrase):
             mentions = tuple(mention for mention in mentions if mention.start not in aside)
         matches = [m for m in matches if m.start not in aside and self._counts(m, mentions, phrase)]
+        if phrase.signs & OR and len(mentions) > 1:
+            mentions = self._alternatives(phrase, mentions)
         return Matched(phrase, search, matches, mentions, aside)
 
     def _match(
@@ -95,6 +101,26 @@ class Matcher:
             counted = {match.start for match in found}
             mentions = tuple([m for m in mentions if not (is_plural_number(written, m) and m.end in counted)])
         return kept, mentions
+
+    def _alternatives(self, phrase: Phrase, mentions: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
+        """« Garlin ou Aeropolis, le plus près de Pau ? »: beside a site, a town stands for its own."""
+        known = list(mentions)
+        for at, (one, other) in enumerate(pairwise(mentions)):
+            between = phrase.folded[one.end : other.start]
+            if "ou" in between and len(between) <= _LONGEST_CHOICE:
+                if one.place.kind == "site":
+                    known[at + 1] = self._site_of(other)
+                elif other.place.kind == "site":
+                    known[at] = self._site_of(one)
+        return tuple(known)
+
+    def _site_of(self, town: PlaceMention) -> PlaceMention:
+        """Return a town's site, if it has one and no other, as if it had been named."""
+        if town.place.kind != "commune":
+            return town
+        here = self._places.sites_in(town.place, scheme="cles-en-main")
+        named = self._places.place("site", here[0].id) if len(here) == 1 else None
+        return town if named is None else replace(town, candidates=(named,), decided=True)
 
     def _after_near(
         self,

@@ -21,6 +21,7 @@ from tdi_bot.understanding.cues import (
     asks_where,
     compares,
     doubts,
+    offers_alternatives,
     stands_where,
 )
 from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS
@@ -140,6 +141,9 @@ class Reader:
         concepts = {match.concept for match in matches} - lexicon.of_type["filler"]
         if asks_where(phrase):
             concepts.add(WHERE)
+        sites = [mention for mention in mentions if mention.place.kind == "site"]
+        if len(sites) > 1 and offers_alternatives(phrase):
+            concepts.add(COMPARING)
         if mentions and HOW_MANY in concepts and asks_how_far(phrase.folded, mentions):
             concepts = (concepts - {HOW_MANY}) | {HOW_FAR}
         if WHEN in concepts and asks_how_old(phrase.folded):
