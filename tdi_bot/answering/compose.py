@@ -158,7 +158,10 @@ class Answering:
             )
             mention = next((m for m in meaning.question.slots.places if m.candidates == meaning.places), None)
             key = "quel_lieu_proche" if mention is not None and mention.edits else "quel_lieu"
-            said = self._content.say(key, lang, lieu=mention.text if mention else "")
+            if len(choices) == 1:
+                key = "quel_lieu_seul"
+            names = {"lieu": mention.text if mention else "", "nom": choices[0].label}
+            said = self._content.say(key, lang, **names)
             return Piece("clarify", said, suggestions=choices, intents=meaning.candidates[:1])
         return Piece(
             "clarify",

@@ -13,6 +13,7 @@ from tdi_bot.places.index import compile_index
 from tdi_bot.places.names import key_of
 from tdi_bot.places.naming import gather_names
 from tdi_bot.places.rows import CommuneRow, MembershipRow
+from tdi_bot.places.sounds import compile_sounds
 from tdi_bot.places.tables import Tables, read_tables
 from tdi_bot.text import fold
 
@@ -31,8 +32,10 @@ def compile_sections(data_dir: Path, lists_dir: Path) -> dict[str, bytes]:
 def sections_of(tables: Tables) -> dict[str, bytes]:
     """Return every section of the room, by name, from tables that were read and checked."""
     held = {row.insee: row for row in tables.memberships}
+    names = gather_names(tables)
     return {
-        **compile_index(gather_names(tables)),
+        **compile_index(names),
+        **compile_sounds(names),
         **_communes(tables, held),
         "places.areas": _json(_areas(tables, held)),
         "places.territoires": _json(_territoires(tables)),

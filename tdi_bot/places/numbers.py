@@ -31,6 +31,10 @@ _GOING_ON = word_set(
 _LAST_DAY = 31
 
 
+_PARTICIPLES = ("es", "ees", "is", "ies", "us", "ues", "bles")
+"""How participles and adjectives end that are said of several: « situés », « disponibles »."""
+
+
 def departement_number(words: Sequence[Word], at: int) -> str:
     """Return the département code that a word is (« 64 », « 2A »), or nothing if it counts or dates."""
     folded = words[at].folded
@@ -51,7 +55,7 @@ def departement_number(words: Sequence[Word], at: int) -> str:
         or (before in ("le", "la", "les") and earlier in _LOCATING and (before, earlier) != ("les", "sur"))
     ):
         return "" if _dated(words, at) else code
-    if before in ("le", "du") and stands_alone(words, at):
+    if before in ("le", "du") and (stands_alone(words, at) or _said_of_plural(words, at)):
         day = folded.isdigit() and int(folded) <= _LAST_DAY
         opens = at == 1 and not _PLACED.isdisjoint(word.folded for word in words[at + 1 :])
         return code if not day or opens or earlier in _PLACED else ""  # « le 23, un site ? »
@@ -66,6 +70,12 @@ def stands_alone(words: Sequence[Word], at: int) -> bool:
     if words[at].before.rstrip().endswith("("):
         return ")" in after.before
     return bool(after.before.strip()) or (after.folded in _GOING_ON and not _dated(words, at))
+
+
+def _said_of_plural(words: Sequence[Word], at: int) -> bool:
+    """« sites du 64 situés en… »: a plural after a singular article is said of what came before."""
+    after = words[at + 1].folded if at + 1 < len(words) else ""
+    return after.endswith(_PARTICIPLES)
 
 
 def _dated(words: Sequence[Word], at: int) -> bool:

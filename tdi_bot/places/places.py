@@ -15,6 +15,7 @@ from tdi_bot.places.index import NameIndex
 from tdi_bot.places.laureats import Laureats
 from tdi_bot.places.records import Coverage, Membership, Site, SiteCounts, Territoire
 from tdi_bot.places.sites import Sites
+from tdi_bot.places.sounds import Hearing, Sounds
 from tdi_bot.places.territoires import Territoires
 from tdi_bot.text import Word
 
@@ -33,9 +34,9 @@ class Places:
         self.laureats = Laureats(section, self._gazetteer)
         self._map = section("places.map")
         deciding = Deciding(self._gazetteer, self._sites)
-        self._finding = Finding(
-            NameIndex(section), self._gazetteer, deciding, json.loads(section("places.words"))
-        )
+        index, words = NameIndex(section), json.loads(section("places.words"))
+        self._finding = Finding(index, self._gazetteer, deciding, words)
+        self._hearing = Hearing(Sounds(section, index.key), index, self._gazetteer, words["foreign"])
 
     @classmethod
     def load(cls, section: Callable[[str], bytes]) -> Places:
@@ -59,6 +60,10 @@ class Places:
     def unknown(self, words: Sequence[Word], taken: Collection[int] = (), known: Container[str] = ()) -> str:
         """Return the first place named that is not in France or does not exist, as written, or nothing."""
         return self._finding.unknown(words, taken, known)
+
+    def alike(self, name: str) -> tuple[Place, ...]:
+        """Return the few places that an unknown name may mean, by its sound, the likeliest first."""
+        return self._hearing.alike(name)
 
     def place(self, kind: PlaceKind, code: str) -> Place | None:
         """Return a place by its kind and id (see `model.Place`)."""

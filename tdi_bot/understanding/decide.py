@@ -26,6 +26,7 @@ from tdi_bot.understanding.cues import has_pause
 from tdi_bot.understanding.derived import DERIVED
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
+from tdi_bot.understanding.near_names import GUESSED
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, beside_places_before, settled_at_home
 from tdi_bot.understanding.pointed import Before
 from tdi_bot.understanding.reading import Reading
@@ -228,9 +229,13 @@ def _family_of(families: Mapping[ConceptId, str], concept: ConceptId) -> str:
 def _homonyms(best: Weighed, slots: Slots) -> tuple[Place, ...] | None:
     """Return the places to choose between, when the intent uses a place whose name alone does not decide."""
     named_site = any(mention.place.kind == "site" for mention in slots.places)
+    undecided = next(
+        (m for m in slots.places if not m.decided and (len(m.candidates) > 1 or m.edits >= GUESSED)), None
+    )
+    if undecided is None:
+        return None
     uses_place = bool(PLACE_CONCEPTS & best.fit.explained) and not named_site
-    undecided = next((m for m in slots.places if not m.decided and len(m.candidates) > 1), None)
-    return undecided.candidates if uses_place and undecided is not None else None
+    return undecided.candidates if uses_place or undecided.edits >= GUESSED else None
 
 
 def _is_rival(best: Weighed, other: Weighed) -> bool:

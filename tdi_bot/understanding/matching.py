@@ -10,7 +10,14 @@ from typing import NamedTuple
 from tdi_bot.model import ConceptId, Lang, PlaceMention
 from tdi_bot.places import LEGAL_FORMS, Places, Search
 from tdi_bot.text import Word
-from tdi_bot.understanding.cues import is_plural_number, is_relative_who, set_aside, speaker_role
+from tdi_bot.understanding.companies import SUBJECTS
+from tdi_bot.understanding.cues import (
+    is_plural_number,
+    is_relative_who,
+    says_of_place,
+    set_aside,
+    speaker_role,
+)
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
 from tdi_bot.understanding.phrase import OR, WHO_OR_BEFORE, Phrase
@@ -95,6 +102,8 @@ class Matcher:
             mentions = tuple(
                 [m for m in mentions if not (_is_acronym(written, m) or _is_company(written, m))]
             )
+        if mentions and any(match.concept in SUBJECTS for match in kept):
+            mentions = tuple([m for m in mentions if not self._is_winner(written, m)])
         mentions += self._after_near(written, kept, taken, mentions)
         if mentions:
             # « dans les 14 territoires » counts territories; it is not the Calvados.
@@ -121,6 +130,13 @@ class Matcher:
         here = self._places.sites_in(town.place, scheme="cles-en-main")
         named = self._places.place("site", here[0].id) if len(here) == 1 else None
         return town if named is None else replace(town, candidates=(named,), decided=True)
+
+    def _is_winner(self, written: Sequence[Word], mention: PlaceMention) -> bool:
+        """« Gascogne est lauréate ? » names the company; « Artemis est-elle lauréate ? » no misspelt town."""
+        if not says_of_place(written, [mention]):
+            return False
+        named = [word.folded for word in written[mention.start : mention.end]]
+        return mention.edits > 0 or self._places.laureats.named(named) is not None
 
     def _after_near(
         self,

@@ -27,6 +27,7 @@ from tdi_bot.understanding.cues import (
 from tdi_bot.understanding.grammar import FUNCTION_WORDS, LINKS
 from tdi_bot.understanding.lexicon import LIGHT_WORDS, ConceptMatch, Lexicon
 from tdi_bot.understanding.matching import Matched, Matcher
+from tdi_bot.understanding.near_names import with_a_near_name
 from tdi_bot.understanding.phrase import NUMBER, Phrase
 from tdi_bot.understanding.place_slots import NO_SLOTS, machine_concepts
 from tdi_bot.understanding.quantities import read_dates, read_quantities
@@ -34,6 +35,8 @@ from tdi_bot.understanding.spelling import Spelling
 from tdi_bot.understanding.strangers import strangers
 
 _COUNTED = frozenset({"object", "topic", "value"})
+_OF_A_PLACE = frozenset(map(ConceptId, ("dans-ti", "quel-ti")))
+"""What is only asked of places: a word that nothing explains beside it is the name of one."""
 AIM = ConceptId("but")
 """What is asked, and counted all the same: « trois objectifs »."""
 WHO, WHERE, HOW_MANY = ConceptId("qui"), ConceptId("ou"), ConceptId("combien")
@@ -93,6 +96,9 @@ class Reader:
         slots = self._slots(matches, mentions, dates, quantities, phrase, search, claimed)
         concepts = self._concepts(phrase, matches, mentions)
         explained = claimed.union(named, counted, aside)
+        if not mentions and (slots.unknown_place or not _OF_A_PLACE.isdisjoint(concepts)):
+            slots = with_a_near_name(slots, phrase, explained, self._places, self._known)
+            explained.update(at for one in slots.places for at in range(one.start, one.end))
         if not slots.winner and not SUBJECTS.isdisjoint(concepts):
             slots, company = self._company(slots, spelt, explained)
             explained.update(company)

@@ -328,3 +328,10 @@ def test_several_places_of_one_message_are_each_found(find: Find) -> None:
 def test_several_intercommunalites_are_no_name_of_one(find: Find) -> None:
     assert asked(find, "quelles interco de la Vienne sont dedans ?") == [("departement", "Vienne")]
     assert asked(find, "l'interco de Vienne est dedans ?") == [("epci", "CA Vienne Condrieu")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Sites du 64 situés en TI", "les sites du 64 disponibles", "sites du 23 labellisés"]
+)
+def test_a_number_after_du_is_a_departement_before_what_is_said_of_the_sites(find: Find, text: str) -> None:
+    assert [kind for kind, _ in asked(find, text)] == ["departement"]

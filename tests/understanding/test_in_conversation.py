@@ -120,3 +120,24 @@ def test_an_area_after_a_distance_is_asked_for_its_sites(talk: Talk) -> None:
 def test_a_list_of_sites_is_what_the_largest_is_looked_for_in(talk: Talk) -> None:
     talk.says("Je veux installer une usine dans le Lot-et-Garonne, vous avez quoi ?")
     assert talk.says("lequel est le plus grand ?").intents == ("sites-lieu.liste",)
+
+
+def test_a_town_written_by_ear_is_asked_back_and_may_be_corrected(talk: Talk) -> None:
+    asked = talk.says("est-ce que bordo est en TI ?")
+    assert asked.kind == "clarify"
+    assert [one.label for one in asked.suggestions] == ["Bordeaux (33)"]
+    assert "Bordeaux" in talk.says("Bordeaux").text
+
+
+def test_what_is_no_place_at_all_proposes_none(talk: Talk) -> None:
+    assert not talk.says("la boulangerie est en territoire d'industrie ?").suggestions
+
+
+@pytest.mark.parametrize("asked", ["Gascogne est lauréate ?", "Gascogne est-elle lauréate du fonds ?"])
+def test_a_winner_called_like_a_country_is_the_company(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).intents == ("laureats.entreprise",)
+
+
+def test_an_unknown_company_is_no_misspelt_town(talk: Talk) -> None:
+    assert talk.says("Artemis est-elle lauréate du fonds ?").intents == ("laureats.inconnue",)
+    assert talk.says("Agen est lauréate du fonds ?").intents == ("laureats.par-lieu",)

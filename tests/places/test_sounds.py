@@ -1,0 +1,34 @@
+"""Names written as they are heard are proposed, by sound and by size; none is taken without asking."""
+
+from __future__ import annotations
+
+import pytest
+
+from tdi_bot.places import Places
+from tdi_bot.places.sounds import sound_of
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("bordo", "Bordeaux"),
+        ("chatelerau", "Châtellerault"),
+        ("la rochel", "La Rochelle"),
+        ("Strassbour", "Strasbourg"),
+        ("Kimper", "Quimper"),
+        ("Thier", "Thiers"),
+        ("klermon feran", "Clermont-Ferrand"),
+    ],
+)
+def test_a_name_written_by_ear_proposes_the_town(places: Places, written: str, name: str) -> None:
+    assert places.alike(written)[0].name == name
+
+
+@pytest.mark.parametrize("written", ["Trifouillis", "Zorglub", "genève", "xyzzy", ""])
+def test_what_sounds_like_no_town_of_ours_proposes_none(places: Places, written: str) -> None:
+    assert places.alike(written) == ()
+
+
+def test_sounds_of_different_towns_differ() -> None:
+    assert sound_of("bordeaux") == sound_of("bordo")
+    assert sound_of("pau") != sound_of("dax")
