@@ -9,6 +9,7 @@ from tdi_bot.model import ConceptId, Place, PlaceMention, Slots
 from tdi_bot.text import Word
 from tdi_bot.understanding.grammar import SAID_OF_PLACES
 from tdi_bot.understanding.lexicon import ConceptMatch
+from tdi_bot.understanding.near_names import GUESSED
 
 _NEW_AQUITAINE = "Nouvelle-Aquitaine"
 _KIND_CONCEPTS = {
@@ -136,7 +137,9 @@ def settled_at_home(slots: Slots) -> Slots:
 
 def _at_home(mention: PlaceMention) -> PlaceMention:
     first, *others = mention.candidates
-    if mention.decided or first.kind != "commune" or first.region != _NEW_AQUITAINE:
+    if mention.decided or mention.edits >= GUESSED:
+        return mention
+    if first.kind != "commune" or first.region != _NEW_AQUITAINE:
         return mention
     far = all(
         other.region != _NEW_AQUITAINE and FAR_AT_HOME * other.population <= first.population
