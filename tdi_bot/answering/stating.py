@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from tdi_bot.answering.dated import dated_lines, versions_at
 from tdi_bot.answering.piece import Piece
@@ -11,7 +11,9 @@ from tdi_bot.answering.request import Request
 from tdi_bot.knowledge.content import Content
 from tdi_bot.knowledge.records import Value
 from tdi_bot.knowledge.wording import say_date
-from tdi_bot.model import IntentId, Lang, SourceLine, Suggestion
+from tdi_bot.model import ConceptId, IntentId, Lang, SourceLine, Suggestion
+
+SOURCE = ConceptId("source")
 
 
 def state(request: Request) -> Piece:
@@ -23,6 +25,8 @@ def state(request: Request) -> Piece:
     lines, sources = dated_lines(request, held, rendered.facts)
     said = "\n".join([*lines, rendered.text])
     said = _with_verdict(request, said, {version.value for version in held})
+    if SOURCE in request.understood.concepts and intent.kind == "answer":
+        said = "\n".join([said, *_told_sources(request, rendered.facts)])
     if line := stale_line(request, rendered.facts):
         said = f"{said}\n{line}"
     if lang == "en" and not intent.english and intent.kind == "answer":
@@ -35,6 +39,16 @@ def state(request: Request) -> Piece:
         intents=(intent.id,),
         confidence=request.understood.confidence,
     )
+
+
+def _told_sources(request: Request, facts: Iterable[str]) -> Iterator[str]:
+    """Yield the sources as lines of the answer, where it is asked for them: of the figure named, if any."""
+    content = request.content
+    named = {quantity.value for quantity in request.understood.slots.quantities}
+    of_figure = [f for f in facts if not named.isdisjoint(content.fact(f).values.values())]
+    for line in source_lines(content, of_figure or facts):
+        date = say_date(line.as_of, request.lang)
+        yield request.say("meta_source_ligne", publisher=line.publisher, title=line.title, date=date)
 
 
 def _with_verdict(request: Request, text: str, held_then: Collection[Value]) -> str:

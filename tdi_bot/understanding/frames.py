@@ -53,9 +53,12 @@ LEAST_HOME = 0.3
 """The share of an intent's frames that must name a topic for it to be the intent's own."""
 
 ASKS_OF_A_FIGURE = frozenset(
-    map(ConceptId, ("certitude", "fraicheur", "quand", "toujours-actuel", "chiffres"))
+    map(ConceptId, ("certitude", "fraicheur", "quand", "toujours-actuel", "chiffres", "source"))
 )
 """What is asked of a figure that may not be ours: « 144, c'est vrai ? », « 141, ça date de quand ? »."""
+
+_FROM_WHERE = frozenset({ConceptId("ou")})
+"""« 1,37 milliard, ça vient d'où ? »."""
 
 SLOT_GAIN = 1.0
 """An intent made for the very slot value asked (« le troisième principe ») beats its general sibling."""
@@ -276,10 +279,11 @@ class Frames:
         else. One will do where it is doubted, and where the question names what it counts.
         """
         found = []
+        where = _FROM_WHERE if "source" in concepts else frozenset[ConceptId]()
         for intent in self._disputes:
             quoted = intent.disputed.intersection(numbers)
             if len(quoted) >= max(least, len(numbers) - 1):
-                known = self.heard_by(intent.id)[1] | ASKS_OF_A_FIGURE
+                known = self.heard_by(intent.id)[1] | ASKS_OF_A_FIGURE | where
                 unexplained = frozenset(concepts) - known
                 if not any(self.type_of(concept) in {"topic", "object", "ask"} for concept in unexplained):
                     explained = frozenset(concepts) & known

@@ -16,6 +16,8 @@ _DOUBTS = frozenset(
     map(ConceptId, ("certitude", "fraicheur", "toujours-actuel", "conflit-chiffres", "difference"))
 )
 """What is asked of something just said: « … Toujours vrai ? », « … D'où vient l'écart ? »."""
+_WHY = ConceptId("pourquoi")
+"""« Vous dites 148, l'ANCT 183. Pourquoi ? »: asked of figures."""
 _TIMES = frozenset(map(ConceptId, ("phase-1", "phase-2")))
 
 
@@ -44,11 +46,13 @@ def _refines(r: ReadPart, before: ReadPart, type_of: Callable[[ConceptId], str])
 
 
 def _doubts(r: ReadPart, before: ReadPart, type_of: Callable[[ConceptId], str]) -> bool:
-    if before.part.asks or not r.part.asks or r.reading.residue or r.reading.slots.places:
+    states = not before.part.asks or (before.reading.slots.quantities and not before.part.marked)
+    if not states or not r.part.asks or r.reading.residue or r.reading.slots.places:
         return False
     said = r.reading.concepts
-    others = {type_of(c) for c in said - _DOUBTS - _TIMES}
-    if said.isdisjoint(_DOUBTS) or not others <= _LIGHT:
+    doubts = _DOUBTS | {_WHY} if before.reading.slots.quantities else _DOUBTS
+    others = {type_of(c) for c in said - doubts - _TIMES}
+    if said.isdisjoint(doubts) or not others <= _LIGHT:
         return False
     return any(type_of(c) in _NAMING for c in before.reading.concepts)
 

@@ -31,7 +31,9 @@ from tdi_bot.understanding.weighed import Likeness, Weighed
 if TYPE_CHECKING:
     from tdi_bot.understanding.ranking import Ranking
 
-_ASKS_WHAT = frozenset(map(ConceptId, ("definition", "detail", "ou", "theme", "pour-qui")))
+_ASKS_WHAT = frozenset(
+    map(ConceptId, ("definition", "detail", "ou", "theme", "pour-qui", "source", "chiffres"))
+)
 """What a counted figure is asked for: « 32 projets, c'est où ? », « 500 EPCI, ça concerne qui ? »."""
 _HOW = frozenset({ConceptId("comment")})
 """« comment candidate-t-on ? » asks nothing that « candidater » does not."""
@@ -47,6 +49,7 @@ _WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
 
 HOW_OLD, WHEN, WHAT = ConceptId("fraicheur"), ConceptId("quand"), ConceptId("definition")
 SURE = ConceptId("certitude")
+SOURCE = ConceptId("source")
 
 
 class Weigher:
@@ -192,6 +195,8 @@ class Weigher:
             concepts = concepts - {HOW_OLD} | {WHEN}
         if SURE in concepts and before is None and self._names_something(reading):
             concepts -= {SURE}
+        if SOURCE in concepts and self._has_topic(reading):
+            concepts -= {SOURCE}
         return concepts
 
     def _names_something(self, reading: Reading) -> bool:
@@ -213,18 +218,16 @@ class Weigher:
     def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
         """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
         quoted = {quantity.value for quantity in reading.slots.quantities}
-        doubted = (
-            not ASKS_OF_A_FIGURE.isdisjoint(reading.concepts)
-            and len(quoted) == 1
-            and self._names_something(reading)
-        )
+        amounts = {quantity.value for quantity in reading.slots.quantities if quantity.unit == "eur"}
+        doubts = not ASKS_OF_A_FIGURE.isdisjoint(reading.concepts)
+        sourced = bool(amounts) and SOURCE in reading.concepts
+        doubted = len(quoted) == 1 and (sourced or (doubts and self._names_something(reading)))
         if (len(quoted) > 1 or doubted) and (
             disputed := self._frames.disputing(quoted, reading.concepts, 1 if doubted else 2)
         ):
             return disputed
-        amounts = {quantity.value for quantity in reading.slots.quantities if quantity.unit == "eur"}
         if len(amounts) == 1:
-            return self._frames.quoting(min(amounts), reading.concepts)
+            return self._frames.quoting(min(amounts), reading.concepts - {SOURCE})
         figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
         units = reading.concepts & {ConceptId(q.unit) for q in figures}
         more = {c for c in reading.concepts - {"comparaison"} if self._frames.type_of(c) not in _LIGHT}

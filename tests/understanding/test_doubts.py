@@ -36,3 +36,8 @@ def test_an_object_that_one_answer_alone_speaks_of_tells_what_is_meant(talk: Tal
 
 def test_such_an_object_answers_nothing_that_is_refused_by_name(talk: Talk) -> None:
     assert talk.says("Combien gagne un chef de projet ?").kind == "refuse"
+
+
+def test_an_answer_names_the_source_of_the_figure_where_it_is_asked_for(talk: Talk) -> None:
+    assert "Sénat" in talk.says("D'où viennent les 85 % de territoires reconduits ?").text
+    assert "Maire-info" in talk.says("Quelle source pour les 146 territoires ?").text
