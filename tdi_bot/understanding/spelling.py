@@ -13,6 +13,7 @@ from tdi_bot.text import Word, folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.near_words import NearWords
 from tdi_bot.understanding.quantities import MONTHS
+from tdi_bot.understanding.sounds import sound
 
 _SHORTEST = 4
 _ONE_EDIT_UP_TO = 7
@@ -128,7 +129,7 @@ class Spelling:
         if not near:
             return self._clipped(word)
         if len(near) > 1 and near[0][:2] == near[1][:2] and not _same_family(near[0][2], near[1][2]):
-            return None
+            return _heard(word, [found for found in near if found[0] == near[0][0]])
         return Correction(near[0][2], near[0][0])
 
     def _clipped(self, word: str) -> Correction | None:
@@ -170,6 +171,15 @@ class Spelling:
             return ()
         long = [len(piece) for piece in pieces if len(piece) >= _SHORTEST_PIECE]
         return pieces if len(long) >= _SURE_PIECES or max(long, default=0) > _SHORTEST_PIECE else ()
+
+
+def _heard(word: str, near: Sequence[tuple[int, bool, str]]) -> Correction | None:
+    """Of words as near as each other, return the only one that sounds like the one written."""
+    alike = [(edits, known) for edits, _, known in near if sound(known) == sound(word)]
+    if not alike or not all(_same_family(alike[0][1], known) for _, known in alike):
+        return None
+    edits, known = alike[0]
+    return Correction(known, edits)
 
 
 def _same_family(one: str, other: str) -> bool:
