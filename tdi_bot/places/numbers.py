@@ -28,6 +28,8 @@ _GOING_ON = word_set(
     dispose
     """
 )
+_AIMING = word_set("vise visons visez cible ciblons regarde regardons prospecte prospectons couvre vers cote")
+"""Before « le 16 », and with a word on sites or territories, it is no day of the month."""
 _LAST_DAY = 31
 
 
@@ -58,7 +60,8 @@ def departement_number(words: Sequence[Word], at: int) -> str:
     if before in ("le", "du") and (stands_alone(words, at) or _said_of_plural(words, at)):
         day = folded.isdigit() and int(folded) <= _LAST_DAY
         opens = at == 1 and not _PLACED.isdisjoint(word.folded for word in words[at + 1 :])
-        return code if not day or opens or earlier in _PLACED else ""  # « le 23, un site ? »
+        aims = earlier in _AIMING and not _PLACED.isdisjoint(word.folded for word in words)
+        return code if not day or opens or aims or earlier in _PLACED else ""  # « le 23, un site ? »
     return code if at == len(words) - 1 and before in _PLACED else ""
 
 

@@ -40,6 +40,8 @@ _NEAR_WORDS = frozenset(
     {"pres", "autour", "proche", "loin", "cote", "commune", "ville", "village", "maire", "mairie", "partir"}
 )
 _TIED = 2
+_ASSENT = 3
+"""From how many words on an ending says more than « si ? », « c'est ça ? »."""
 _BEFORE_SUBJECT = frozenset({"que", "qu", "si", "et"})
 
 _PAUSE = re.compile(r"[,;:()!?.]")
@@ -155,7 +157,8 @@ def _points(spelt: Sequence[Word], place: int) -> bool:
 def _stands_alone(spelt: Sequence[Word], place: int) -> bool:
     if place == 0:
         # « Pas le nombre, la liste », « sauf le 64, quels sites »; but « pas de site à Pau ? » asks.
-        return any(_PAUSE.search(word.before) for word in spelt[2:])
+        # So does « pas de site à Pau, si ? »: what only asks for assent sets nothing aside.
+        return any(_PAUSE.search(word.before) for word in spelt[2 : len(spelt) - _ASSENT + 1])
     before = [word.folded for word in spelt[max(0, place - 4) : place]]
     paused = bool(_PAUSE.search(spelt[place].before)) or bool(before and before[-1] in {"et", "mais", "non"})
     return paused and place > 0 and place + 1 < len(spelt) and not {"n", "ne"} & set(before)
