@@ -163,7 +163,9 @@ def _head(request: Request, choice: Choice, place: Place, kept: list[Site]) -> s
     first = request.say("sites_premiers", nombre=str(LONGEST_LIST))
     head = f"{head} {first}" if len(kept) > LONGEST_LIST else head
     superlative = BY_SIZE in request.understood.concepts
-    closed = request.understood.question.yes_no and len(_asked(request)) == 1 and not superlative
+    of_state = not STATE.isdisjoint(request.understood.concepts)
+    closed = request.understood.question.yes_no and len(_asked(request)) == 1
+    closed = closed and not superlative and not of_state
     return f"{request.say('oui')} {head}" if closed else head
 
 
@@ -195,7 +197,9 @@ def _here(request: Request, place: Place) -> str:
         none = "france_2030_aucun" if Choice(request).only_france_2030 else "aucun_ici"
         return request.say(none, ou=at(request, place))
     names = join([f"{site.name}, {label(request, site)}" for site in here], request.lang)
-    return request.say("site_ici", ou=at(request, place), noms=names)
+    # « oui » to « reste-t-il de la place à Lacq ? » would say that there is some.
+    key = "site_ici" if STATE.isdisjoint(request.understood.concepts) else "site_ici_sans_oui"
+    return request.say(key, ou=at(request, place), noms=names)
 
 
 def _head_of_nearest(request: Request, place: Place) -> str:

@@ -33,6 +33,9 @@ _BESIDE = 2
 _LINKED = 2
 """A misspelt name of more words is one, whatever its words mean by themselves: « la teste de buc »."""
 
+_KNOWN = frozenset({"topic"})
+"""The types of concepts that words which say nothing must not hide, unless they are spelt just so."""
+
 _WHO_WORDS = frozenset({"qui", "who"})
 _BEFORE = "avant"
 _OPENING_BEFORE = frozenset({_BEFORE, "et", "mais", "juste"})
@@ -86,6 +89,7 @@ class Matcher:
     ) -> tuple[list[ConceptMatch], tuple[PlaceMention, ...]]:
         written = phrase.words
         found = self._lexicon.matches(phrase.folded, lang)
+        found = self._without_loose_fillers(found)
         free = search.mentions()
         exact = [m for m in free if not m.edits]
         if exact:
@@ -137,6 +141,16 @@ class Matcher:
             return False
         named = [word.folded for word in written[mention.start : mention.end]]
         return mention.edits > 0 or self._places.laureats.named(named) is not None
+
+    def _without_loose_fillers(self, found: list[ConceptMatch]) -> list[ConceptMatch]:
+        """Leave out fillers found by stem that would hide what we know: « sur les sites de la région »."""
+        types = self._lexicon.types
+        loose = [m for m in found if m.size > 1 and not m.exact and types[m.concept] == "filler"]
+        if not loose:
+            return found
+        known = [m.start for m in found if m.exact and types[m.concept] in _KNOWN]
+        hiding = {m for m in loose if any(m.start <= at < m.end for at in known)}
+        return [m for m in found if m not in hiding]
 
     def _after_near(
         self,
