@@ -66,6 +66,8 @@ PAGE_OF_COMMAND = {
 
 _COMMAND = re.compile(r"\s*/([a-z_]+)\b", re.IGNORECASE)
 
+_NO_SLOTS = Slots()
+
 LONGEST_MESSAGE = 20_000
 """Letters of a message that are read; Telegram sends at most 4,096."""
 
@@ -187,7 +189,7 @@ def _turn(
 ) -> Turn:
     """Keep what a follow-up needs: what was asked, in concepts and slots, never in words."""
     concepts: frozenset[ConceptId] = frozenset()
-    slots = Slots()
+    slots = _NO_SLOTS
     for meaning in meanings:
         match meaning:
             case Understood():
