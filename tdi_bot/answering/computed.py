@@ -24,6 +24,7 @@ COMPUTED: Mapping[str, Callable[[Request], Piece]] = {
     "sites.card": sites.card,
     "sites.nearest": sites.nearest,
     "sites.compare": sites.compared,
+    "sites.same_wave": sites.same_wave,
     "departements.rank": by_departement.ranked,
     "territoire.membership": membership.member,
     "territoire.renewed": renewal.renewed,

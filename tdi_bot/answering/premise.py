@@ -33,7 +33,9 @@ def judge(
         return Verdict.NONE
     asked = understood.question
     numbers = [
-        quantity.value in held_then or _number_fits(quantity, ref, content)
+        quantity.value in held_then
+        or _number_fits(quantity, ref, content)
+        or (not asked.yes_no and content.measures.is_part(ref, quantity.value))
         for quantity in asked.slots.quantities
         for unit, ref in premise.number.items()
         if quantity.unit == unit or (quantity.unit == TOTAL and len(set(premise.number.values())) == 1)

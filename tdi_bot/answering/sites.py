@@ -75,6 +75,24 @@ def card(request: Request) -> Piece:
     return site_card(request, site) if site is not None else listed(request)
 
 
+def same_wave(request: Request) -> Piece:
+    """Name the sites of the région that got their label with the one named."""
+    named = (m.place.id for m in request.understood.slots.places if m.place.kind == "site")
+    site = next((site for code in named if (site := request.places.site(code))), None)
+    region = request.places.place("region", site.region) if site is not None else None
+    if site is None or region is None:
+        return listed(request)
+    others = [
+        (other, None)
+        for other in request.places.sites_in(region, scheme=site.scheme, wave=site.rank)
+        if other.id != site.id
+    ]
+    said = {"nom": site.name, "label": label(request, site), "ou": at(request, region)}
+    head = request.say("meme_vague" if others else "meme_vague_seul", **said)
+    lines = [head, *rows(request, others), completeness(request, region, site.scheme)]
+    return site_piece(request, lines, others, region)
+
+
 def compared(request: Request) -> Piece:
     """Compare two sites row by row, or say which is nearer to a place."""
     chosen = [m.place for m in request.understood.slots.places if m.place.kind == "site"]

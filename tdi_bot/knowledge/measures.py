@@ -11,7 +11,7 @@ from functools import cached_property
 
 from tdi_bot.knowledge import sections
 from tdi_bot.knowledge.lazy import LazyRecords
-from tdi_bot.knowledge.records import Measure
+from tdi_bot.knowledge.records import Measure, Ref
 from tdi_bot.model import ConceptId
 
 LEAST_FIGURE = 12
@@ -85,6 +85,27 @@ class Measures:
         )
         needed = told & named.quoted - {one.id for one in self._met(named.concepts)}
         return Derivation(rows, explained, len(needed))
+
+    def counting(self, value: float, concepts: Collection[ConceptId]) -> Measure | None:
+        """Return what a bare figure counts, of the things that some concepts name; None if unclear."""
+        found = self._counting(value, "", frozenset(concepts))
+        return (
+            found if found is not None and not frozenset(concepts).isdisjoint(self._around(found)) else None
+        )
+
+    def _around(self, measure: Measure) -> frozenset[ConceptId]:
+        """Return the concepts that name a measure, or what it is a part of."""
+        near = [measure, *(self._records[id] for id in self._wholes(measure))]
+        return frozenset(concept for one in near for need in one.named for concept in need)
+
+    def is_part(self, part: Ref, whole: float) -> bool:
+        """Whether a figure is that of a whole to which the count behind `part` belongs."""
+        return any(
+            self._records[id].number == whole
+            for one in self._all
+            if one.ref == part
+            for id in self._wholes(one)
+        )
 
     def _named(self, concepts: frozenset[ConceptId], figures: tuple[tuple[float, str], ...]) -> _Named:
         counting = [(unit, self._counting(value, unit, concepts)) for value, unit in figures]

@@ -30,6 +30,11 @@ _GOING_ON = word_set(
 )
 _AIMING = word_set("vise visons visez cible ciblons regarde regardons prospecte prospectons couvre vers cote")
 """Before « le 16 », and with a word on sites or territories, it is no day of the month."""
+_RESUMING = word_set(
+    """
+    et ok alors puis bon bien sinon d accord dac oui non voila merci super aussi donc maintenant svp stp
+    """
+)
 _LAST_DAY = 31
 
 
@@ -57,6 +62,8 @@ def departement_number(words: Sequence[Word], at: int) -> str:
         or (before in ("le", "la", "les") and earlier in _LOCATING and (before, earlier) != ("les", "sur"))
     ):
         return "" if _dated(words, at) else code
+    if before == "le" and _RESUMING.issuperset(word.folded for word in (*words[: at - 1], *words[at + 1 :])):
+        return code  # « ok et le 16 ? »: a day would have its month
     if before in ("le", "du") and (stands_alone(words, at) or _said_of_plural(words, at)):
         day = folded.isdigit() and int(folded) <= _LAST_DAY
         opens = at == 1 and not _PLACED.isdisjoint(word.folded for word in words[at + 1 :])

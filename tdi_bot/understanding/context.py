@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots, Turn
 from tdi_bot.text import Word
+from tdi_bot.understanding.counterpart import Counting, Setting, as_counted, as_counterpart
 from tdi_bot.understanding.cues import corrects, lacks_a_verb
 from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
@@ -168,6 +170,9 @@ def resumes(found: Sequence[Word]) -> bool:
     return bool(found) and (found[0].folded in LINKS or corrects(found))
 
 
+_NAMING_NOTHING = frozenset({"courtesy", "nuance", "ask"})
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What filling has to know of concepts: type, family, which says « wave n », which set a slot."""
@@ -175,7 +180,17 @@ class Vocabulary:
     type_of: TypeOf
     family_of: TypeOf
     waves: Mapping[int, ConceptId]
-    slot_concepts: frozenset[ConceptId]
+    setting: Setting
+    counting: Counting
+
+    @property
+    def slot_concepts(self) -> AbstractSet[ConceptId]:
+        """The concepts that set a slot."""
+        return self.setting.keys()
+
+    def beside(self, concepts: Iterable[ConceptId]) -> frozenset[ConceptId]:
+        """Return those of some concepts that name nothing: courtesies, nuances, asks, what places are."""
+        return frozenset(c for c in concepts if c.startswith("@") or self.type_of(c) in _NAMING_NOTHING)
 
 
 def as_wave(reading: Reading, before: Before, vocabulary: Vocabulary) -> Reading:
@@ -214,6 +229,9 @@ def _lies_in(place: Place, area: Place) -> bool:
 def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Filled]:
     """Return the question with its gaps filled in every sensible depth, the shallowest first."""
     reading = as_choice(as_wave(reading, before, vocabulary), before)
+    beside = vocabulary.beside(reading.concepts)
+    reading = as_counterpart(reading, before, vocabulary.setting, beside)
+    reading = as_counted(reading, before, vocabulary.setting, beside, vocabulary.counting)
     type_of, family_of = vocabulary.type_of, vocabulary.family_of
     new = reading.concepts
     kept = {

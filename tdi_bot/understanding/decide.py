@@ -68,9 +68,9 @@ class Decider:
         waves = {
             n: c.id for c in concepts.values() for slot, n in c.sets if slot == "wave" and isinstance(n, int)
         }
-        setting = frozenset(concept.id for concept in concepts.values() if concept.sets)
+        setting = {concept.id: concept.sets for concept in concepts.values() if concept.sets}
         family_of = cache(partial(_family_of, families))
-        vocabulary = Vocabulary(frames.type_of, family_of, waves, setting)
+        vocabulary = Vocabulary(frames.type_of, family_of, waves, setting, measures.counting)
         self._weigher = Weigher(frames, vocabulary, measures)
 
     def decide(

@@ -49,9 +49,13 @@ class Derived:
     def _asking(self) -> frozenset[ConceptId]:
         return frozenset().union(*self._operations.values())
 
+    def asks(self, reading: Reading) -> bool:
+        """Whether any of the words asks for a calculation."""
+        return not self._asking.isdisjoint(reading.concepts)
+
     def fits(self, reading: Reading, concepts: frozenset[ConceptId]) -> list[Fit]:
         """Return how well each intent fits, for the concepts of the question and of its context."""
-        if self._asking.isdisjoint(reading.concepts):
+        if not self.asks(reading):
             return []
         found = []
         for intent, asking in self._operations.items():

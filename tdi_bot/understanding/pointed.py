@@ -11,6 +11,10 @@ from tdi_bot.understanding.reading import HOW_FAR, Reading
 _FAR = frozenset({HOW_FAR, ConceptId("proche")})
 
 
+SAME_WAVE = ConceptId("meme-vague")
+"""« les autres de cette vague »: that of the site just named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What an earlier turn, or an earlier part of the same message, spoke of.
@@ -49,6 +53,8 @@ def site_meant(reading: Reading, before: Before, *, asks_anew: bool) -> SiteMean
     if not site:
         return None
     named = PlaceMention(0, 0, "", (Place("site", site, site),), decided=True)
+    if SAME_WAVE in reading.concepts and before.slots.wave is None:
+        return SiteMeant((named,))
     new = reading.slots.places
     if _asks_how_far(reading):
         origins = new or tuple(m for m in before.slots.places if m.place.kind != "site")

@@ -101,6 +101,11 @@ class Weigher:
             for filled in fill(reading, past, self._vocabulary):
                 yield filled, self._cost(reading, filled, past, past=True)
 
+    def _of_the_said(self, reading: Reading, past: Before | None) -> Iterator[tuple[Filled, float]]:
+        """« soit quelle part du total ? »: of what was counted before, wherever it is counted."""
+        if past is not None and self._derived.asks(reading) and is_elliptic(reading):
+            yield Filled(reading.concepts | past.concepts, reading.slots, "all"), at.INHERIT_COST
+
     def _satisfied(
         self, reading: Reading, ways: list[tuple[Filled, float]], local: Before | None, past: Before | None
     ) -> list[Weighed]:
@@ -128,7 +133,7 @@ class Weigher:
                 known = best.get(intent.id)
                 if known is None or candidate.score > known.score:
                     best[intent.id] = candidate
-        for filled, cost in ways:
+        for filled, cost in (*ways, *self._of_the_said(reading, past)):
             for fit in self._derived.fits(reading, filled.concepts):
                 candidate = self._candidate(reading, fit, filled, cost, asked)
                 known = best.get(fit.intent.id)
