@@ -36,7 +36,7 @@ _OF_MEMBERS = frozenset(map(ConceptId, ("interco", "commune-objet", "ou")))
 
 def member(request: Request) -> Piece:
     """Say whether each place asked about is in a territory: the current phase first, then any change."""
-    asked = [m.place for m in request.understood.slots.places if m.place.kind != "site"]
+    asked = _asked(request)
     if not asked:
         return Piece("clarify", request.say("manque_place"), intents=(request.intent.id,))
     if asked[0].kind in AREAS_LISTED:
@@ -52,6 +52,13 @@ def member(request: Request) -> Piece:
         return piece(request, _same_or_not(request, asked, phase))
     texts = [member_in(request, place, phase) for place in asked]
     return piece(request, "\n\n".join(texts))
+
+
+def _asked(request: Request) -> list[Place]:
+    """Return the places asked about; « dans la Creuse, Bourganeuf… » asks of the town that lies there."""
+    named = [m.place for m in request.understood.slots.places if m.place.kind != "site"]
+    towns = [place for place in named if place.kind not in AREAS_LISTED]
+    return towns or named
 
 
 def _told_before(request: Request, asked: Place) -> list[Place]:

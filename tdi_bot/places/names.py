@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from tdi_bot.memo import remembered
 from tdi_bot.text import folded_words
@@ -42,6 +42,15 @@ _GENERIC = LINKS | word_set(
     ferme moulin
     """
 )
+_EPCI_GENERIC = word_set(
+    """
+    cc ca cu communaute communes agglomeration metropole pays vallee vallees coeur porte portes terre terres
+    coteaux coteau plaine plaines rives rive entre deux trois quatre sources lac lacs mer monts montagne
+    montagnes cote causse causses plateau plateaux bassin canton cantons foret littoral bocage sous
+    """
+)
+"""Common nouns of which the names of intercommunalités are made."""
+_LEAST_WORDS = 2
 _EPCI_PREFIX = re.compile(
     r"^(?:CC|CA|CU|Métropole|Eurométropole)\s+(?:de la |de l'|des |du |de |d'|le |la |les |l')?"
 )
@@ -135,6 +144,20 @@ def leading_parts(key: str) -> Iterator[str]:
         if len(lead) == 1 and len(lead[0]) < 4:
             continue
         yield " ".join(lead)
+
+
+def epci_leads(key: str, areas: Container[str]) -> Iterator[str]:
+    """Yield the beginnings of an intercommunalité's name that tell it: « isle vern », « pays d orthe ».
+
+    Two words at least, one of which is neither a common noun nor an area that is larger.
+    """
+    first, _, rest = key.partition(" ")
+    bare = [rest, *leading_parts(rest)] if first in ARTICLES else []
+    for lead in (*bare, *leading_parts(key)):
+        content = [token for token in lead.split() if token not in LINKS]
+        telling = [token for token in content if token not in _GENERIC | _EPCI_GENERIC and token not in areas]
+        if len(content) >= _LEAST_WORDS and telling:
+            yield lead
 
 
 def trailing_part(key: str) -> str | None:

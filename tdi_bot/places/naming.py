@@ -35,6 +35,8 @@ def gather_names(tables: Tables) -> dict[str, list[str]]:
     gathered = {key: _ordered(references, population) for key, references in filing.held.items()}
     for key, references in _shortened(keys, filing.held, population).items():
         gathered[key] = gathered.get(key, []) + references
+    for key, reference in _epci_shortened(tables, gathered).items():
+        gathered[key] = [SHORT + reference]
     return gathered
 
 
@@ -154,3 +156,20 @@ def _shortened(
         if key not in held and key not in short:
             short[key] = [SHORT + one for one in _ordered(references, population)[:_MOST]]
     return {key: references for key, references in short.items() if references}
+
+
+def _epci_shortened(tables: Tables, held: Container[str]) -> dict[str, str]:
+    """Return the intercommunalités by the beginnings of their names that nothing else bears.
+
+    « la CC Isle Vern Salembre », whose name goes on with « en Périgord », is not that of the town of Isle.
+    """
+    larger = [name for one in tables.departements for name in (one.name, one.region)]
+    larger += [country.nom for country in tables.contrees] + [one.nom for one in tables.anciennes_regions]
+    areas = frozenset(map(names.key_of, larger))
+    leads: dict[str, set[str]] = defaultdict(set)
+    for epci in tables.epci:
+        for key in {names.key_of(name) for name in names.epci_names(epci.name)}:
+            for lead in names.epci_leads(key, areas):
+                leads[lead].add(f"e{epci.siren}")
+    alone = {lead: references for lead, references in leads.items() if len(references) == 1}
+    return {lead: next(iter(references)) for lead, references in alone.items() if lead not in held}

@@ -11,7 +11,7 @@ from tdi_bot.places.names import canonical, word_set
 from tdi_bot.places.signs import Signs
 from tdi_bot.text import Word
 
-_SUBJECT_OF = word_set("est fait appartient figure etait faisait sera is territoire ti c")
+_SUBJECT_OF = word_set("est fait appartient figure etait faisait sera is territoire territoires ti c")
 _BEFORE_SUBJECT = word_set("que qu si is et ou")
 _VERBS = word_set("est fait appartient figure etait faisait sera relevait releve")
 _ZONES = word_set("territoire territoires territory zonage perimetre programme ti dedans")

@@ -78,3 +78,18 @@ def test_both_schemes_of_one_ground_are_kept_as_candidates(find: Find) -> None:
 def test_what_qualifies_a_name_belongs_to_its_mention(find: Find) -> None:
     (mention,) = find("Mérignac, en Gironde est-elle dedans ?")
     assert (mention.start, mention.end, mention.text) == (0, 3, "Mérignac, en Gironde")
+
+
+@pytest.mark.parametrize(
+    ("written", "siren"),
+    [("la CC Isle Vern Salembre", "200040095"), ("Porte Océane", "200059400"), ("Pays d'Orthe", "200069417")],
+)
+def test_the_beginning_of_an_intercommunalite_tells_it_where_it_is_alone(
+    find: Find, written: str, siren: str
+) -> None:
+    (mention,) = find(f"{written}, territoire d'industrie ?")
+    assert (mention.place.kind, mention.place.id) == ("epci", siren)
+
+
+def test_common_nouns_at_the_beginning_of_an_intercommunalite_tell_none(find: Find) -> None:
+    assert not find("les coteaux et vallées du pays, territoire d'industrie ?")
