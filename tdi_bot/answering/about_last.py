@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import source_lines, stale_line
 from tdi_bot.knowledge.wording import say_date, say_date_of, say_number
-from tdi_bot.model import Conversation, IntentId, Lang, SourceLine, Turn, Understood
+from tdi_bot.model import ConceptId, Conversation, IntentId, Lang, SourceLine, Turn, Understood
+
+AT_THE_START = ConceptId("au-debut")
+"""« ta première réponse »: the first answer of those remembered is meant."""
 
 
 def repeat(request: Request) -> Piece:
-    """Say the last answer again."""
-    return _last(request) or _nothing(request)
+    """Say the last answer again, or the first one: « le nombre du début »."""
+    first = AT_THE_START in request.understood.concepts
+    turn = next(_answered(request.conversation.turns), None) if first else _turn(request)
+    return _again(request, turn) or _nothing(request)
 
 
 def source(request: Request) -> Piece:
@@ -122,12 +128,18 @@ def _explain(request: Request, number: float) -> str:
 
 
 def _turn(request: Request) -> Turn | None:
-    turns = (turn for turn in reversed(request.conversation.turns) if turn.intents and turn.kind == "answer")
-    return next(turns, None)
+    return next(_answered(reversed(request.conversation.turns)), None)
+
+
+def _answered(turns: Iterable[Turn]) -> Iterator[Turn]:
+    return (turn for turn in turns if turn.intents and turn.kind == "answer")
 
 
 def _last(request: Request, lang: Lang | None = None) -> Piece | None:
-    turn = _turn(request)
+    return _again(request, _turn(request), lang)
+
+
+def _again(request: Request, turn: Turn | None, lang: Lang | None = None) -> Piece | None:
     if turn is None or turn.intents[0] not in request.content.intents:
         return None
     question = replace(request.understood.question, slots=turn.slots, yes_no=False, lang=lang or request.lang)
