@@ -13,6 +13,7 @@ from tdi_bot.answering.territory_replies import (
     CURRENT,
     FORMER,
     area_asked,
+    asked_both_phases,
     asked_phase,
     lies_in,
     phase_said,
@@ -234,9 +235,23 @@ def card(request: Request) -> Piece:
             communes=str(territoire.communes),
         )
     )
-    if territoire.phase == FORMER:
-        lines.append(_what_became_of(request, territoire))
+    lines.append((_what_became_of if territoire.phase == FORMER else _what_was_before)(request, territoire))
     return piece(request, "\n".join(lines))
+
+
+def _what_was_before(request: Request, territoire: Territoire) -> str:
+    """Name the territories of the former phase that a present one takes over; their size if it is asked."""
+    phase = phase_said(request, FORMER)
+    earlier = sorted(request.places.counterparts(territoire.id), key=lambda pair: -pair[1])
+    if not earlier:
+        return request.say("membre_depuis", phase=phase)
+    names = " », « ".join(other.name for other, _ in earlier)
+    if len(earlier) == 1 and asked_both_phases(request):
+        before = earlier[0][0]
+        return request.say(
+            "territoire_avant_nombre", phase=phase, territoire=before.name, nombre=_count(request, before)
+        )
+    return request.say("territoire_avant", phase=phase, territoire=names)
 
 
 def _what_became_of(request: Request, territoire: Territoire) -> str:

@@ -8,7 +8,8 @@ from tdi_bot.answering.request import Request
 from tdi_bot.model import Place
 from tdi_bot.text import fold
 
-_ARTICLE = re.compile(r"(Le|Les|La|L['’])\s*(.+)")
+_ARTICLE = re.compile(r"(Le|Les|La)\s+(.+)")
+"""« Le Havre », not « Lezay »; « L'Isle-Jourdain » contracts with nothing."""
 _COMMON_NOUN = re.compile(r"(CC|CA|CU|Métropole|Communauté)\b")
 _CONTRACTED = {("à", "Le"): "au ", ("à", "Les"): "aux ", ("de", "Le"): "du ", ("de", "Les"): "des "}
 _VOWELS = "aeiouyh"

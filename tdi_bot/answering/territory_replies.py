@@ -11,6 +11,7 @@ from tdi_bot.places import Member, Territoire
 
 CURRENT, FORMER = 2, 1
 REGION, OWN = "Nouvelle-Aquitaine", ConceptId("region")
+_BOTH_PHASES = frozenset(map(ConceptId, ("phase-1", "phase-2")))
 LAST_FORMER_YEAR = 2022
 AREAS_LISTED = frozenset({"departement", "region", "contree"})
 PERIMETER_FACTS = {CURRENT: "p2-183-anct", FORMER: "p1-149-anct"}
@@ -23,11 +24,16 @@ def area_asked(request: Request) -> Place | None:
     return request.place or (request.places.place("region", REGION) if own else None)
 
 
+def asked_both_phases(request: Request) -> bool:
+    """Whether the question names both, « en phase 2 et en phase 1 »: the current one is told first."""
+    return request.understood.concepts >= _BOTH_PHASES
+
+
 def asked_phase(request: Request) -> int:
     """The phase named, or the one that the years of the question fall in; the current one otherwise."""
     slots = request.understood.slots
     if slots.phase is not None:
-        return slots.phase
+        return CURRENT if asked_both_phases(request) else slots.phase
     years = [date.year for date in slots.dates]
     return FORMER if years and max(years) <= LAST_FORMER_YEAR else CURRENT
 
@@ -39,7 +45,7 @@ def phase_said(request: Request, phase: int) -> str:
 
 def territoire_of(request: Request) -> Territoire | None:
     """The territory named, or the one that a named place is in; in the phase asked, the current one first."""
-    phase = request.understood.slots.phase
+    phase = CURRENT if asked_both_phases(request) else request.understood.slots.phase
     for mention in request.understood.slots.places:
         named = [p for p in mention.candidates if p.kind == "territoire"]
         of_phase = [p for p in named if phase is None or p.id.startswith(f"{phase}:")]

@@ -14,6 +14,8 @@ _SPEAKER = frozenset("je j on nous suis sommes notre nos mon ma mes moi chez we 
 _POINTING_HERE = frozenset({("est", "ce"), ("c", "est")})
 _OF_PLACES = frozenset(map(ConceptId, ("programme", "site", "phase-1", "phase-2", "france-2030")))
 """Topics that are somewhere or not; what is asked of the others is the same everywhere."""
+_SAID_OF_PLACES = frozenset(map(ConceptId, ("membre", "dans-ti", "hors-ti", "labellise", "chez-moi")))
+"""What is said of a place, without our matter being named: « sommes-nous labellisés ? »."""
 _ASKS_OF_PLACES = frozenset(map(ConceptId, ("quel-ti", "lequel", "ou", "proche", "liste", "nom", "combien")))
 
 
@@ -37,4 +39,5 @@ def asks_of_speaker(reading: Reading, type_of: Callable[[ConceptId], str]) -> bo
         return False
     topics = {concept for concept in reading.concepts if type_of(concept) == "topic"}
     asks = {concept for concept in reading.concepts if type_of(concept) == "ask"}
-    return bool(topics or asks) and topics <= _OF_PLACES and asks <= _ASKS_OF_PLACES
+    names = bool(topics or asks) or not _SAID_OF_PLACES.isdisjoint(reading.concepts)
+    return names and topics <= _OF_PLACES and asks <= _ASKS_OF_PLACES

@@ -112,3 +112,20 @@ def test_the_epci_of_a_departement_are_not_that_of_a_village_of_its_name(talk: T
 )
 def test_a_renewal_is_told_of_what_is_asked(talk: Talk, asked: str, told: str) -> None:
     assert talk.says(asked).text.replace("\u00a0", " ").startswith(told)
+
+
+def test_a_territory_of_today_tells_what_it_was_before(talk: Talk) -> None:
+    told = talk.says("De quoi se compose Creuse Industrie ?").text
+    assert "« Aubusson La Souterraine »" in told.replace("\u00a0", " ")
+    assert "nouveau depuis 2023" in talk.says("De quoi se compose le territoire Agenais ?").text
+
+
+def test_both_phases_are_told_where_both_are_asked(talk: Talk) -> None:
+    told = talk.says("Lacq-Pau-Tarbes, combien d'intercommunalités en phase 2 et en phase 1 ?").text
+    assert "11 intercommunalités" in told
+    assert "10 intercommunalités" in told
+
+
+@pytest.mark.parametrize(("town", "told"), [("Lezay", "à Lezay"), ("Lescar", "à Lescar"), ("Lens", "à Lens")])
+def test_a_name_that_only_begins_like_an_article_keeps_it(talk: Talk, town: str, told: str) -> None:
+    assert told in talk.says(f"Un site clés en main à {town} ?").text
