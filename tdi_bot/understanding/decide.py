@@ -36,6 +36,8 @@ from tdi_bot.understanding.weighing import Weigher
 if TYPE_CHECKING:
     from tdi_bot.understanding.likeness_by_word import RankerByWord
 
+_HELD_WHOLE = frozenset(map(ConceptId, ("but", "pour-qui", "disponible")))
+"""What is held whole of each thing: its aims, its public, when it can be had. Another value is a mistake."""
 TRACED = 5
 """How many candidates a trace shows."""
 
@@ -81,6 +83,8 @@ class Decider:
         weighed = self._weigher.weigh(reading, likeness, local, past)
         traced = tuple(weighed[:TRACED])
         absent = self._refused_by_name(reading, weighed)
+        if absent is not None and (held := self._held_otherwise(reading, question, local, past)):
+            return held
         if absent is not None:
             nearest = self._nearest(weighed, likeness)
             meaning: Interpretation = NotUnderstood(
@@ -95,6 +99,19 @@ class Decider:
         if vague := self._vague(reading, question, nearest):
             return Decision(vague, "vague", 0.0, reading.concepts, reading.slots, traced)
         return self._missed(question, weighed, reading, nearest, traced)
+
+    def _held_otherwise(
+        self, reading: Reading, question: Question, local: Before | None, past: Before | None
+    ) -> Decision | None:
+        """« le Pack rebond sert à délocaliser ? »: what it serves is held whole, so this is wrong."""
+        absent = {c for c in reading.concepts if self._frames.type_of(c) in {"absent", "far"}}
+        if not question.yes_no or len(absent) != 1 or len(reading.residue) > 1 or reading.slots.places:
+            return None
+        decision = self.decide(replace(reading, concepts=reading.concepts - absent), question, local, past)
+        if not isinstance(decision.meaning, Understood) or not decision.explained & _HELD_WHOLE:
+            return None
+        topics = [c for c in decision.explained & reading.concepts if self._frames.type_of(c) == "topic"]
+        return replace(decision, rule=f"{decision.rule}, held otherwise") if topics else None
 
     def _told(self, weighed: list[Weighed]) -> list[Weighed]:
         """« l'AMI du Pack rebond s'adressait à qui ? »: one intent alone tells of the AMI, whatever is asked.

@@ -1,0 +1,34 @@
+"""Of aims, a public, availability all is held: another value gets ours; what is not held is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conversation import Talk
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("Le Pack rebond sert à délocaliser la production ?", "relocaliser"),
+        ("Le VTE est réservé aux médecins, exact ?", "étudiants"),
+        ("Les sites clés en main ne sont disponibles que dans dix ans, pas vrai ?", "immédiatement"),
+    ],
+)
+def test_a_wrong_value_of_what_is_held_is_answered_with_ours(talk: Talk, asked: str, said: str) -> None:
+    reply = talk.says(asked)
+    assert reply.kind == "answer"
+    assert said in reply.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Aeropolis est disponible pour quel loyer ?",
+        "Le loyer du site de Lons est bien de 3 euros, non ?",
+        "En quelle année a eu lieu la bataille de Marignan ?",
+        "Y a-t-il un resto d'entreprise au parc André Thevet ?",
+    ],
+)
+def test_what_is_not_held_is_refused_still(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).kind == "refuse"
