@@ -27,6 +27,7 @@ _COMPILING_CODE = (
     "build.py",
     "fingerprints.py",
     "model.py",
+    "sound.py",
     "text.py",
     "knowledge",
     "places",
@@ -244,7 +245,7 @@ def _compiled_tables(tables: Tables, data_dir: Path, lists_dir: Path, before: Pa
     from tdi_bot.places.compiling import sections_of
 
     files = (content_of(lists_dir, "lists"), tables_of(data_dir, "data"))
-    mark = mark_of(*files, code_of("places", *_TOWNS_CODE, "text.py", "model.py"))
+    mark = mark_of(*files, code_of("places", *_TOWNS_CODE, "sound.py", "text.py", "model.py"))
     return _taken_over(before, "build.tables", mark, ("places.", "picture.")) or {
         **sections_of(tables),
         **towns.compile_sections(data_dir),

@@ -1,47 +1,14 @@
-"""How a French word sounds, roughly: who misspells a word mostly writes another spelling of its sound."""
+"""What a misspelt word sounds like among the words that we know, for the proposals to editors."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
+from tdi_bot.sound import sound
+
 _SHORTEST = 4
-
-_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(spelt), sound)
-    for spelt, sound in (
-        (r"(?:e?au|(?<!o)o)(?:l?[tdx]s?|s)?$", "o"),
-        (r"ch", "S"),
-        (r"ph", "f"),
-        (r"h", ""),
-        (r"eaux?|au", "o"),
-        (r"oi", "W"),
-        (r"ou", "U"),
-        (r"o?eu", "e"),
-        (r"(?:aie?|ei|e)(?:nt|z|r|ts?|s)?$", ""),
-        (r"(?:ai|ei|i|y|u)[nm](?![aeiouyn])", "I"),
-        (r"[ae][nm](?![aeiouynm])", "A"),
-        (r"o[nm](?![aeiouyn])", "O"),
-        (r"ai|ei", "e"),
-        (r"y", "i"),
-        (r"qu?|ck|c(?![eiy])", "k"),
-        (r"c", "s"),
-        (r"gu(?=[ei])", "g"),
-        (r"ge(?=[aoO])|g(?=[ei])", "j"),
-        (r"(?<=[a-zA-Z])[tdspxz]+$", ""),
-        (r"(.)\1+", r"\1"),
-        (r"(?<=[aeioUOAI])s(?=[aeiou])", "z"),
-    )
-)
-
-
-def sound(word: str) -> str:
-    """Return the rough sound of a folded word: « terin » and « terrain » have the same."""
-    for spelt, heard in _SOUNDS:
-        word = spelt.sub(heard, word)
-    return word
 
 
 class Sounds:

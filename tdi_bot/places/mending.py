@@ -19,6 +19,8 @@ _TRIES = 40
 _RUNS_PER_WORD = 8
 _SURE_LENGTH = 6
 _SURE_TWO_EDITS = 10
+_SURE_HABITANTS = 7
+"""Letters from which a misspelt name of the people of a region or département needs no other sign."""
 _KNOWN_TOWN = 20_000
 """A misspelt word without any sign of a place must at least be near a town of that size."""
 _BRIDGED = 10
@@ -181,6 +183,9 @@ class Mending:
         """Whether a correction may be made where nothing says that a place is meant."""
         if span.edits > 1 or (span.end - span.start == 1 and len(reading.tokens[span.start]) < _SURE_LENGTH):
             return False
+        named = len(reading.tokens[span.start]) >= _SURE_HABITANTS
+        if named and all(one[0] == HABITANTS and one.lstrip(FLAGS)[0] in "drk" for one in span.references):
+            return True  # « les PME limosuines »
         bares = [one.lstrip(FLAGS) for one in span.references]
         places = [self._gazetteer.place(bare) for bare in bares if bare[0] == "c"]
         return any(place is not None and place.population >= _KNOWN_TOWN for place in places)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -14,31 +13,8 @@ from tdi_bot.model import Place
 from tdi_bot.places.gazetteer import Gazetteer
 from tdi_bot.places.index import NameIndex
 from tdi_bot.places.names import FLAGS, HABITANTS, key_of
+from tdi_bot.sound import sound
 
-_SPELLINGS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"(?<=\w\w)[stxzdp]+\b", ""),
-        (r"eau|aul?t?|ot\b", "o"),
-        (r"ph", "f"),
-        (r"sch|ch|sh", "C"),
-        (r"qu|ck|q|c(?![eiy])", "k"),
-        (r"c(?=[eiy])|z|x", "s"),
-        (r"gu(?=[eiy])", "G"),
-        (r"g(?=[eiy])", "j"),
-        (r"[ae]i[nm](?![aeiou])|i[nm](?![aeiouynm])|[yn]m(?![aeiou])", "I"),
-        (r"[ae][nm](?![aeiouynm])", "A"),
-        (r"o[nm](?![aeiouynm])", "O"),
-        (r"(?<=[aeou])ill|y", "i"),
-        (r"ai|ei|er\b", "E"),
-        (r"oeu|eu|oe", "e"),
-        (r"h", ""),
-        (r"w", "v"),
-        (r"([a-zA-Z])\1+", r"\1"),
-        (r"(?<=\w\w)e\b", ""),
-        (r" ", ""),
-    )
-)
 _SHORTEST = 3
 """Letters of the shortest sound that is looked for."""
 _SHORTEST_NEAR = 5
@@ -49,13 +25,6 @@ _LEAST_PEOPLE = 1000
 _MOST = 3
 _HEARD = "cdr"
 """What names are heard of: communes, départements, régions."""
-
-
-def sound_of(key: str) -> str:
-    """Return what a name sounds like, one letter a sound: « bordeaux » and « bordo » are the same."""
-    for pattern, sound in _SPELLINGS:
-        key = pattern.sub(sound, key)
-    return key
 
 
 class Sounds:
@@ -75,25 +44,25 @@ class Sounds:
         """Return (sounds, letters, number) of the names that differ in one sound at most, nearest first."""
         from rapidfuzz.distance import OSA
 
-        sound = sound_of(key)
-        most = 1 if len(sound) >= _SHORTEST_NEAR else 0
-        if len(sound) < _SHORTEST:
+        heard = sound(key)
+        most = 1 if len(heard) >= _SHORTEST_NEAR else 0
+        if len(heard) < _SHORTEST:
             return []
         found = set()
-        for number in self._sharing(sound, most):
+        for number in self._sharing(heard, most):
             name = self._key(number)
-            apart = OSA.distance(sound, sound_of(name), score_cutoff=most)
+            apart = OSA.distance(heard, sound(name), score_cutoff=most)
             if apart <= most:
                 found.add((int(apart), int(OSA.distance(key, name)), number))
         return sorted(found)
 
-    def _sharing(self, sound: str, most: int) -> set[int]:
+    def _sharing(self, heard: str, most: int) -> set[int]:
         """Return the numbers of the names that share half of a sound at least."""
         numbers: set[int] = set()
         hashes, values = self._filed
-        for size in range(len(sound) - most, len(sound) + most + 1):
+        for size in range(len(heard) - most, len(heard) + most + 1):
             half = size // 2
-            for end, piece in (("<", sound[:half]), (">", sound[len(sound) - (size - half) :])):
+            for end, piece in (("<", heard[:half]), (">", heard[len(heard) - (size - half) :])):
                 wanted = _hash(size, end, piece)
                 first = bisect_left(hashes, wanted)
                 numbers.update(values[first : bisect_right(hashes, wanted, first)])
@@ -135,7 +104,7 @@ def compile_sounds(names: Mapping[str, Collection[str]]) -> dict[str, bytes]:
     filed: dict[int, list[int]] = defaultdict(list)
     for number, name in enumerate(sorted(names)):
         if name[0].isalpha() and any(_is_heard(reference) for reference in names[name]):
-            for wanted in _halves(sound_of(name)):
+            for wanted in _halves(sound(name)):
                 filed[wanted].append(number)
     hashes, values = array("I"), array("I")
     for wanted in sorted(filed):
@@ -148,10 +117,10 @@ def _is_heard(reference: str) -> bool:
     return reference[0] != HABITANTS and reference.lstrip(FLAGS)[0] in _HEARD
 
 
-def _halves(sound: str) -> Iterator[int]:
-    half = len(sound) // 2
-    yield _hash(len(sound), "<", sound[:half])
-    yield _hash(len(sound), ">", sound[half:])
+def _halves(heard: str) -> Iterator[int]:
+    half = len(heard) // 2
+    yield _hash(len(heard), "<", heard[:half])
+    yield _hash(len(heard), ">", heard[half:])
 
 
 def _hash(size: int, end: str, piece: str) -> int:

@@ -151,14 +151,20 @@ def _names_site(slots: Slots) -> bool:
 
 
 def _asked_clauses(part: Part) -> Iterator[Part]:
-    """Yield the ends of a sentence that may be its question: after a pause, from the noun asked for on."""
+    """Yield the stretches of a sentence that may be its question: after a pause, or from the noun asked for.
+
+    Each goes to the end of the sentence, and to the next pause: « …la date du lancement, que nous ignorons ».
+    """
     starts = [pause.end() for pause in _PAUSE.finditer(part.text)]
-    starts += [noun.start() for noun in _ASKED_NOUN.finditer(part.text) if noun.start()]
-    for start in sorted(starts):
-        text = part.text[start:]
-        found = words(text)
-        if len(found) >= _SHORTEST_ASKED and (asks(found) or _ASKED_NOUN.match(text)):
-            yield replace(part, text=text, words=found)
+    starts += [noun.start() for noun in _ASKED_NOUN.finditer(part.text)]
+    for start in sorted(set(starts)):
+        pause = _PAUSE.search(part.text, start)
+        for end in {len(part.text), pause.start() if pause else len(part.text)}:
+            text = part.text[start:end]
+            found = words(text)
+            shorter = len(text) < len(part.text) and len(found) >= _SHORTEST_ASKED
+            if shorter and (asks(found) or _ASKED_NOUN.match(text)):
+                yield replace(part, text=text, words=found)
 
 
 def _clearest(found: Iterable[Decision]) -> list[Decision]:

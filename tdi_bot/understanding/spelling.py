@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tdi_bot.memo import remembered
+from tdi_bot.sound import sound
 from tdi_bot.text import Word, folded_words
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.near_words import NearWords
 from tdi_bot.understanding.quantities import MONTHS
-from tdi_bot.understanding.sounds import sound
 
 _SHORTEST = 4
 _ONE_EDIT_UP_TO = 7
@@ -183,8 +183,6 @@ def _heard(word: str, near: Sequence[tuple[int, bool, str]]) -> Correction | Non
 
 
 def _same_family(one: str, other: str) -> bool:
-    """Singular and plural, masculine and feminine are no real tie."""
-    return (
-        one[: max(_SHORTEST, min(len(one), len(other)) - 1)]
-        == other[: max(_SHORTEST, min(len(one), len(other)) - 1)]
-    )
+    """Singular and plural, masculine and feminine, and two spellings of one word are no real tie."""
+    shared = max(_SHORTEST, min(len(one), len(other)) - 1)
+    return one[:shared] == other[:shared] or sound(one) == sound(other)

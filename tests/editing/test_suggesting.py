@@ -12,11 +12,12 @@ from tdi_bot.assistant import Assistant
 from tdi_bot.editing.grouping import Asked, group, report
 from tdi_bot.editing.guessing import Guesser
 from tdi_bot.editing.proposals import Example, PinnedCase, Rewrite, Stub, Synonym
-from tdi_bot.editing.sounding import Sounds, sound
+from tdi_bot.editing.sounding import Sounds
 from tdi_bot.editing.suggesting import Folders, suggest
 from tdi_bot.journal.scrub import scrub
 from tdi_bot.knowledge.reading import examine
 from tdi_bot.model import ConceptId, IntentId
+from tdi_bot.sound import sound
 from tdi_bot.text import folded_words
 from tests.editing.invented_misses import INVENTED_MISSES
 from tests.editing.live_assistant import shipped
@@ -92,7 +93,7 @@ def test_a_misspelling_sounds_like_the_word_that_was_meant(written: str, meant: 
 
 
 def test_a_word_that_sounds_like_two_others_means_neither() -> None:
-    assert Sounds(["maire", "mettre", "mer", "mère"]).meant("mair") == ""
+    assert Sounds(["site", "cite", "maire"]).meant("syte") == ""
 
 
 def in_checkout(home: Path, *argv: str) -> subprocess.CompletedProcess[str]:

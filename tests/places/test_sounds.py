@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tdi_bot.places import Places
-from tdi_bot.places.sounds import sound_of
+from tdi_bot.sound import sound
 
 
 @pytest.mark.parametrize(
@@ -30,5 +30,5 @@ def test_what_sounds_like_no_town_of_ours_proposes_none(places: Places, written:
 
 
 def test_sounds_of_different_towns_differ() -> None:
-    assert sound_of("bordeaux") == sound_of("bordo")
-    assert sound_of("pau") != sound_of("dax")
+    assert sound("bordeaux") == sound("bordo")
+    assert sound("pau") != sound("dax")
