@@ -11,7 +11,7 @@ from tdi_bot.answering.site_card import COMPARED, STATE, side_by_side, site_card
 from tdi_bot.answering.site_choice import Choice
 from tdi_bot.answering.site_wording import Found, completeness, label, rows, say_km, site_piece
 from tdi_bot.knowledge.wording import join
-from tdi_bot.model import ConceptId, GeoPoint, Place, Scheme
+from tdi_bot.model import ConceptId, GeoPoint, IntentId, Place, Scheme
 from tdi_bot.places import Site
 
 NEAREST = 3
@@ -23,6 +23,7 @@ MOST_PLACES = 3
 AREAS = frozenset({"departement", "region", "contree", "epci", "territoire"})
 NEW_AQUITAINE = "Nouvelle-Aquitaine"
 BY_SIZE, SMALLEST, ALL_BY_SIZE = map(ConceptId, ("taille-extreme", "taille-moindre", "par-taille"))
+MAP = IntentId("sites-choix.carte")
 LARGEST_SHOWN = 5
 """« le plus grand ? » wants the first and a few to compare it with, not the whole list."""
 SCHEMES: tuple[Scheme, Scheme] = ("cles-en-main", "france-2030")
@@ -43,6 +44,8 @@ def listed(request: Request) -> Piece:
         lines += [f"\n{said[0]}", *said[1:]] if lines else said
         found += shown
     lines.append(_coverage(request, asked))
+    if request.intent.id == MAP and any(site.point for site, _ in found):
+        lines.append(request.say("carte_numeros"))
     return _answer(request, lines, found, asked)
 
 
