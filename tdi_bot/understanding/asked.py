@@ -20,6 +20,7 @@ from tdi_bot.understanding.phrase import COUNT, COUNTING, QUESTION, WHO_OR_BEFOR
 _OF = frozenset({"de", "d", "du", "des"})
 _BEARERS = frozenset("entreprise societe groupe usine boite maison start-up startup".split())
 _AUXILIARIES = frozenset("ont sont avaient etaient ete fait deja bien have has been were are".split())
+_ALL_OF = frozenset("tous toutes les l ensemble".split())
 _ASKING = frozenset("quel quelle quels quelles comment ou quand que qu qui".split())
 """Question words right after which stands what is asked: « pourquoi » and « combien » take a sentence."""
 _INVERTED = frozenset(
@@ -106,7 +107,10 @@ def counted_at(phrase: Phrase) -> int | None:
         return None
     for place, (word, after) in enumerate(pairwise(phrase.folded[:-1])):
         if word in COUNTING and after in _OF and not _paused(phrase.words, place + 1):
-            return place + 2
+            counted = place + 2
+            while counted < len(phrase.folded) - 1 and phrase.folded[counted] in _ALL_OF:
+                counted += 1
+            return counted
     return None
 
 
