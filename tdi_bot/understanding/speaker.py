@@ -16,7 +16,9 @@ _OF_PLACES = frozenset(map(ConceptId, ("programme", "site", "phase-1", "phase-2"
 """Topics that are somewhere or not; what is asked of the others is the same everywhere."""
 _SAID_OF_PLACES = frozenset(map(ConceptId, ("membre", "dans-ti", "hors-ti", "labellise", "chez-moi")))
 """What is said of a place, without our matter being named: « sommes-nous labellisés ? »."""
-_ASKS_OF_PLACES = frozenset(map(ConceptId, ("quel-ti", "lequel", "ou", "proche", "liste", "nom", "combien")))
+_ASKS_OF_PLACES = frozenset(
+    map(ConceptId, ("quel-ti", "lequel", "ou", "proche", "liste", "nom", "combien", "pour-qui"))
+)
 
 
 def places_told(reading: Reading, type_of: Callable[[ConceptId], str]) -> tuple[PlaceMention, ...]:
