@@ -13,7 +13,7 @@ from tdi_bot.understanding.counterpart import Counting, Setting, as_counted, as_
 from tdi_bot.understanding.cues import corrects, lacks_a_verb
 from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
-from tdi_bot.understanding.pointed import Before, site_meant
+from tdi_bot.understanding.pointed import PROGRAMME, Before, site_meant
 from tdi_bot.understanding.reading import HOW_MANY, SURE, Reading
 from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
 
@@ -43,8 +43,6 @@ HomeOf = Callable[[IntentId], ConceptId | None]
 
 OWN_PLACE = ConceptId("chez-moi")
 """« mon agglo »: a place, so no site that was named before."""
-PROGRAMME = ConceptId("programme")
-"""The subject of what has no other: it need not be taken over."""
 TOTAL, SHARE = ConceptId("total"), ConceptId("part")
 _PARTS_OF_A_WHOLE = frozenset({"taille", "zonage", "vague"})
 """Families of values that cut a part out of what is counted: « en tout » lifts them."""

@@ -35,7 +35,7 @@ from tdi_bot.understanding.language import is_other_language, language_of
 from tdi_bot.understanding.letters import Letters, Subjects
 from tdi_bot.understanding.parts import SHORT_MESSAGE, Part, split
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS, machine_concepts
-from tdi_bot.understanding.pointed import Before
+from tdi_bot.understanding.pointed import Before, as_scheme
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.repeated import Repeated
@@ -152,6 +152,7 @@ class Understanding:
         for r, after in zip_longest(read, read[1:]):
             r = r.counting()
             local = subjects.last
+            r = replace(r, reading=as_scheme(r.reading, local or past, self._compiled.frames.type_of))
             decision = self._compiled.decider.decide(r.reading, r.question(lang), local, past)
             if after is not None and not self._answers(decision):
                 decision = self._with_what_follows(r, after, decision, past, lang)

@@ -155,7 +155,8 @@ def _sentences(text: str) -> list[str]:
 
 def _items(sentence: str) -> list[str]:
     # Where a pattern's sign is not, it need not be run: it would be tried at every letter.
-    return _ITEM.split(sentence) if ")" in sentence else [sentence]
+    # « (phase 1) » is no list: its bracket was opened.
+    return _ITEM.split(sentence) if sentence.count(")") > sentence.count("(") else [sentence]
 
 
 def _is_abbreviated(sentence: str) -> bool:

@@ -1,12 +1,20 @@
-"""Finds the site that a follow-up means without naming it: « il fait combien ? », « à combien de Pau ? »."""
+"""Finds what a follow-up means without naming it: « il fait combien ? », « ce dispositif, ouvert ? »."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tdi_bot.model import ConceptId, IntentId, Place, PlaceMention, Slots
 from tdi_bot.understanding.grammar import SINGULAR_PRONOUNS
 from tdi_bot.understanding.reading import HOW_FAR, Reading
+
+PROGRAMME = ConceptId("programme")
+"""The subject of what has no other."""
+_THIS = frozenset({"ce", "cet", "cette", "this"})
+_SCHEMES = frozenset("dispositif mesure outil mecanisme aide scheme".split())
+"""What any scheme may be called, that is the programme only where no other was spoken of."""
 
 _FAR = frozenset({HOW_FAR, ConceptId("proche")})
 
@@ -35,6 +43,17 @@ class SiteMeant:
 
     places: tuple[PlaceMention, ...]
     concepts: frozenset[ConceptId] = frozenset()
+
+
+def as_scheme(reading: Reading, before: Before | None, type_of: Callable[[ConceptId], str]) -> Reading:
+    """« Quand ce dispositif a-t-il été lancé ? » after a word on the VTE asks of the VTE."""
+    if before is None or PROGRAMME not in reading.concepts or PROGRAMME in before.concepts:
+        return reading
+    named = any(this in _THIS and noun in _SCHEMES for this, noun in pairwise(reading.phrase.folded))
+    if not named or all(type_of(concept) != "topic" for concept in before.concepts):
+        return reading
+    said = tuple((words, concept) for words, concept in reading.said if concept != PROGRAMME)
+    return replace(reading, concepts=reading.concepts - {PROGRAMME}, said=said)
 
 
 def points_at_site(reading: Reading) -> bool:

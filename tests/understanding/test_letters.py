@@ -75,3 +75,13 @@ def test_the_name_that_signs_a_letter_is_no_place(talk: Talk) -> None:
     reply = talk.says(letter)
     assert reply.intents == ("sites.definition",)
     assert "Auch" not in reply.text
+
+
+def test_this_scheme_is_the_one_spoken_of(talk: Talk) -> None:
+    talk.says("C'est quoi le fonds d'accélération ?")
+    assert talk.says("Ce dispositif est-il toujours ouvert ?").intents == ("fonds.candidater",)
+
+
+def test_a_number_in_a_bracket_opens_no_item_of_a_list(talk: Talk) -> None:
+    reply = talk.says("dans le temps (phase 1) dax faisait partie de quel TI")
+    assert reply.text.startswith("Oui")
