@@ -199,7 +199,8 @@ class Suggestion:
 class ReplyPlace:
     """A place named in a reply, with the distance in kilometres from the asked one where there is one.
 
-    `site` is its id where it is a turnkey site.
+    `site` is its id where it is a turnkey site; `later` tells that its label is the later scheme's, not the
+    one that the programme's page lists.
     """
 
     name: str
@@ -207,6 +208,7 @@ class ReplyPlace:
     lon: float
     distance_km: float | None = None
     site: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

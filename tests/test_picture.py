@@ -26,7 +26,7 @@ from tdi_bot.picture.land import LandPoints
 from tdi_bot.picture.layout import WIDTH, Layout, lay_out
 from tdi_bot.picture.lettering import Lettering
 from tdi_bot.picture.markers import RADIUS, STAR
-from tdi_bot.picture.palette import BEYOND, COMMUNE, INK, LAND, MEMBER, MUTED, PAPER, SITE, Colour
+from tdi_bot.picture.palette import BEYOND, COMMUNE, INK, LAND, LATER_SITE, MEMBER, MUTED, PAPER, SITE, Colour
 from tdi_bot.picture.towns import SECTION, Town, compile_sections, landmarks, read_towns
 from tdi_bot.places.geo import distance_km
 
@@ -356,6 +356,7 @@ def test_colours_contrast_enough_to_be_read() -> None:
     for ground in (PAPER, LAND, BEYOND):
         assert min(contrast(INK, ground), contrast(MUTED, ground)) >= 4.5
     assert contrast(PAPER, SITE) >= 3
+    assert contrast(PAPER, LATER_SITE) >= 3
     assert contrast(INK, MEMBER) >= 4.5
 
 
@@ -398,6 +399,21 @@ def test_pictures_kept_in_memory_stay_within_their_bytes(land: LandPoints) -> No
     again = drawer.draw(picture(AGEN))
     assert again == first
     assert again is not first
+
+
+def test_a_site_of_the_later_scheme_has_its_own_colour_and_line_of_the_legend(
+    land: LandPoints, laid_out: Callable[[Picture], Layout]
+) -> None:
+    later = replace(AGEN, name="Blanquefort", lat=44.91, lon=-0.63, later=True)
+    both = picture(AGEN, later)
+    layout = laid_out(both)
+    page = Image.open(BytesIO(draw(both, land, (), FONTS))).convert("RGB")
+    for marker, colour in zip(layout.markers, (SITE, LATER_SITE), strict=True):
+        x, y = marker.centre
+        assert page.getpixel((round(x), round(y) + RADIUS - 4)) == colour
+    assert [line.symbol for line in layout.foot.legend[:2]] == ["site", "later-site"]
+    assert laid_out(picture(later)).foot.legend[0].symbol == "later-site"
+    assert content_key(both) != content_key(picture(AGEN, replace(later, later=False)))
 
 
 def test_the_key_of_a_picture_changes_with_all_that_is_drawn() -> None:

@@ -19,6 +19,7 @@ from tdi_bot.answering.recalling import (
     refer_to_place,
 )
 from tdi_bot.answering.request import Request
+from tdi_bot.answering.site_wording import place_of
 from tdi_bot.answering.stating import near_questions, state
 from tdi_bot.knowledge.content import Content
 from tdi_bot.knowledge.wording import join
@@ -35,7 +36,6 @@ from tdi_bot.model import (
     PlaceMention,
     Question,
     Reply,
-    ReplyPlace,
     Slots,
     Suggestion,
     Understood,
@@ -100,11 +100,7 @@ class Answering:
 
     def _sites_alone(self, ref: str, now: datetime, lang: Lang) -> Reply | None:
         sites = recalled_sites(ref, self._places)
-        shown = tuple(
-            ReplyPlace(site.name, site.point.lat, site.point.lon, None, site.id)
-            for site in sites
-            if site.point is not None
-        )
+        shown = tuple(place_of(site, site.point) for site in sites if site.point is not None)
         understood = Understood(NEAREST, Slots(), frozenset(), 1.0, Question("", "", Slots(), lang))
         picture = picture_of(self._request(understood, Conversation(), now), shown, None)
         return Reply("answer", "", places=shown, picture=picture, lang=lang, ref=ref) if shown else None

@@ -27,14 +27,14 @@ def picture_of(request: Request, places: tuple[ReplyPlace, ...], asked: Place | 
     )
     rows = "\n".join(_row(request, number, place) for number, place in enumerate(shown, start=1))
     credit = request.say("carte_credit")
+    symbols = ["carte_legende_site"] if any(not place.later for place in shown) else []
+    symbols += ["carte_legende_site_2030"] if any(place.later for place in shown) else []
     return Picture(
         title,
         shown,
         marked,
         2,
-        tuple(
-            request.say(key) for key in ("carte_legende_site", "carte_legende_ti", "carte_legende_commune")
-        ),
+        tuple(request.say(key) for key in (*symbols, "carte_legende_ti", "carte_legende_commune")),
         credit,
         f"{title}\n{rows}\n{credit}",
     )

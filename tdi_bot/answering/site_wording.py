@@ -11,7 +11,7 @@ from tdi_bot.answering.piece import Piece
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.stating import near_questions, source_lines
 from tdi_bot.knowledge.wording import join, say_number
-from tdi_bot.model import ConceptId, Place, ReplyPlace, Scheme, SourceLine
+from tdi_bot.model import ConceptId, GeoPoint, Place, ReplyPlace, Scheme, SourceLine
 from tdi_bot.places import PlaceSource, Site
 from tdi_bot.text import folded_words
 
@@ -24,13 +24,15 @@ Found = Sequence[tuple[Site, float | None]]
 """Sites with their distance from the asked place, in kilometres, where there is one."""
 
 
+def place_of(site: Site, point: GeoPoint, km: float | None = None) -> ReplyPlace:
+    """Return a site as a map shows it, with its distance from the asked place where there is one."""
+    distance = None if km is None else round(km, 1)
+    return ReplyPlace(site.name, point.lat, point.lon, distance, site.id, site.scheme == "france-2030")
+
+
 def site_piece(request: Request, lines: Iterable[str], found: Found, place: Place | None = None) -> Piece:
     """Return an answer on sites: its lines, the sources of the sites, their places and the map of them."""
-    places = tuple(
-        ReplyPlace(site.name, site.point.lat, site.point.lon, None if km is None else round(km, 1), site.id)
-        for site, km in found
-        if site.point is not None
-    )
+    places = tuple(place_of(site, site.point, km) for site, km in found if site.point is not None)
     return Piece(
         "answer",
         "\n".join(line for line in lines if line),

@@ -21,7 +21,7 @@ _LEGEND_ROW: Final = 40
 _APART: Final = 34
 _GAP: Final = 14
 
-Symbol = Literal["site", "asked", "member", "commune", ""]
+Symbol = Literal["site", "later-site", "asked", "member", "commune", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class KeyLine:
     at: Pixel
     text: Text
     shown: bool
+    later: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _key(picture: Picture, top: float, width: int, lettering: Lettering) -> tupl
         upper = top + (index % rows) * _KEY_ROW
         name = lettering.cut(place.name, column - _SYMBOL, KEY)
         text = lettering.set(name, left + _SYMBOL, upper + (_KEY_ROW - KEY.line) / 2, KEY)
-        lines.append(KeyLine(index + 1, (left + 20, upper + _KEY_ROW / 2), text, known(place)))
+        lines.append(KeyLine(index + 1, (left + 20, upper + _KEY_ROW / 2), text, known(place), place.later))
     return tuple(lines), top + rows * _KEY_ROW + _GAP
 
 
@@ -97,10 +98,12 @@ def _legend(
 ) -> tuple[tuple[LegendLine, ...], float]:
     """Return the legend, side by side where two lines fit in one row.
 
-    Its lines come in this order: sites (if any), communes of the phase, other communes, the asked place
-    (if any; its name on the land is enough without). Further lines stand without a symbol.
+    Its lines come in this order: sites, sites of the later scheme (each if any), communes of the phase, other
+    communes, the asked place (if any; its name on the land is enough without). Further lines stand without a
+    symbol.
     """
-    symbols: list[Symbol] = ["site"] if picture.places else []
+    symbols: list[Symbol] = ["site"] if any(not place.later for place in picture.places) else []
+    symbols += ["later-site"] if any(place.later for place in picture.places) else []
     symbols += ["member", "commune"]
     symbols += ["asked"] if picture.asked else []
     lines: list[LegendLine] = []

@@ -15,7 +15,7 @@ def content_key(picture: Picture) -> str:
     """
 
     def point(place: ReplyPlace) -> list[object]:
-        return [place.name, place.lat, place.lon]
+        return [place.name, place.lat, place.lon, place.later]
 
     drawn = [
         picture.title,

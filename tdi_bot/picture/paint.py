@@ -17,7 +17,18 @@ from tdi_bot.picture.land_image import land_image
 from tdi_bot.picture.layout import WIDTH, Layout, ScaleBar
 from tdi_bot.picture.lettering import NUMBER, Lettering, Text
 from tdi_bot.picture.markers import POINT, RADIUS, STAR, Marker
-from tdi_bot.picture.palette import ASKED_MARK, COMMUNE, INK, MEMBER, MUTED, PAPER, SITE, Colour, indexed
+from tdi_bot.picture.palette import (
+    ASKED_MARK,
+    COMMUNE,
+    INK,
+    LATER_SITE,
+    MEMBER,
+    MUTED,
+    PAPER,
+    SITE,
+    Colour,
+    indexed,
+)
 from tdi_bot.picture.shapes import disc, line, rimmed_disc, star, tip
 
 _KEY_RADIUS: Final = 20
@@ -33,7 +44,7 @@ def paint(picture: Picture, layout: Layout, land: LandPoints, lettering: Letteri
         if town.dot:
             rimmed_disc(page, town.at, _TOWN_RADIUS, MUTED)
     _draw_scale(page, layout.scale)
-    _draw_markers(page, layout.markers, panel, lettering)
+    _draw_markers(page, layout.markers, picture.places, panel, lettering)
     if picture.asked and layout.asked_at:
         _draw_asked(page, picture.asked, layout.asked_at, land, picture.phase)
     _draw_foot(page, layout.foot, lettering)
@@ -44,20 +55,28 @@ def paint(picture: Picture, layout: Layout, land: LandPoints, lettering: Letteri
     return file.getvalue()
 
 
-def _draw_markers(page: Image.Image, markers: Sequence[Marker], panel: Box, lettering: Lettering) -> None:
+def _draw_markers(
+    page: Image.Image,
+    markers: Sequence[Marker],
+    places: Sequence[ReplyPlace],
+    panel: Box,
+    lettering: Lettering,
+) -> None:
     """Draw the lines first, then the points of moved discs, and the discs over them."""
+    colours = {marker.number: _colour_of(later=places[marker.number - 1].later) for marker in markers}
     moved = [marker for marker in markers if marker.moved]
-    for width, colour in ((7, PAPER), (3, SITE)):
-        for marker in moved:
-            line(page, marker.anchor, marker.centre, width, colour)
     for marker in moved:
-        rimmed_disc(page, marker.anchor, POINT, SITE)
+        line(page, marker.anchor, marker.centre, 7, PAPER)
+    for marker in moved:
+        line(page, marker.anchor, marker.centre, 3, colours[marker.number])
+    for marker in moved:
+        rimmed_disc(page, marker.anchor, POINT, colours[marker.number])
     middle = panel.centre
     for marker in markers:
-        rimmed_disc(page, marker.centre, RADIUS, SITE)
+        rimmed_disc(page, marker.centre, RADIUS, colours[marker.number])
         if marker.beyond:
             angle = atan2(marker.anchor[1] - middle[1], marker.anchor[0] - middle[0])
-            tip(page, marker.centre, RADIUS, angle, SITE)
+            tip(page, marker.centre, RADIUS, angle, colours[marker.number])
         _number(page, marker.number, marker.centre, PAPER, lettering)
 
 
@@ -72,12 +91,17 @@ def _draw_asked(page: Image.Image, asked: ReplyPlace, at: Pixel, land: LandPoint
 def _draw_foot(page: Image.Image, foot: Foot, lettering: Lettering) -> None:
     """Draw the numbers of the key and the symbols of the legend."""
     for row in foot.key:
-        disc(page, row.at, _KEY_RADIUS, SITE)
+        colour = _colour_of(later=row.later)
+        disc(page, row.at, _KEY_RADIUS, colour)
         if not row.shown:
             disc(page, row.at, _KEY_RADIUS - 3, PAPER)
-        _number(page, row.number, row.at, PAPER if row.shown else SITE, lettering)
+        _number(page, row.number, row.at, PAPER if row.shown else colour, lettering)
     for entry in foot.legend:
         _symbol(page, entry)
+
+
+def _colour_of(*, later: bool) -> Colour:
+    return LATER_SITE if later else SITE
 
 
 def _symbol(page: Image.Image, entry: LegendLine) -> None:
@@ -85,6 +109,8 @@ def _symbol(page: Image.Image, entry: LegendLine) -> None:
     match entry.symbol:
         case "site":
             disc(page, entry.at, 14, SITE)
+        case "later-site":
+            disc(page, entry.at, 14, LATER_SITE)
         case "asked":
             star(page, entry.at, 22, ASKED_MARK)
         case "member":

@@ -16,12 +16,13 @@ BEYOND: Final[Colour] = (228, 233, 238)
 COMMUNE: Final[Colour] = (186, 190, 195)
 MEMBER: Final[Colour] = (86, 180, 233)
 SITE: Final[Colour] = (213, 94, 0)
+LATER_SITE: Final[Colour] = (0, 114, 178)
 ASKED_MARK: Final[Colour] = (0, 0, 0)
 INK: Final[Colour] = (28, 32, 38)
 MUTED: Final[Colour] = (70, 77, 86)
 
 _GROUNDS: Final = (PAPER, BEYOND, COMMUNE, MEMBER)
-_MARKS: Final = (BEYOND, COMMUNE, MEMBER, SITE, ASKED_MARK, INK, MUTED)
+_MARKS: Final = (BEYOND, COMMUNE, MEMBER, SITE, LATER_SITE, ASKED_MARK, INK, MUTED)
 _STEPS: Final = 7
 _LEAST_APART: Final = 18
 
