@@ -57,7 +57,7 @@ class Mending:
             for start, end in self._runs(reading, at):
                 tries -= 1
                 found = self.mend(reading.key(start, end), start, end)
-                if found and _better(found, best) and (hinted(found) or self._credible(reading, found)):
+                if found and self._better(found, best) and (hinted(found) or self._credible(reading, found)):
                     best = found
             if best:
                 spans.append(best)
@@ -186,9 +186,23 @@ class Mending:
         named = len(reading.tokens[span.start]) >= _SURE_HABITANTS
         if named and all(one[0] == HABITANTS and one.lstrip(FLAGS)[0] in "drk" for one in span.references):
             return True  # « les PME limosuines »
+        return self._is_known_town(span)
+
+    def _is_known_town(self, span: Span) -> bool:
         bares = [one.lstrip(FLAGS) for one in span.references]
         places = [self._gazetteer.place(bare) for bare in bares if bare[0] == "c"]
         return any(place is not None and place.population >= _KNOWN_TOWN for place in places)
+
+    def _better(self, span: Span, best: Span | None) -> bool:
+        """Fewer letters corrected, where that leaves one name or a known town; the wider run wins a tie.
+
+        « la rochel » is La Rochelle, two letters away, rather than Roche, Roches or Rocher.
+        """
+        return best is None or self._doubt(span) < self._doubt(best)
+
+    def _doubt(self, span: Span) -> tuple[int, int]:
+        unclear = span.tied and not self._is_known_town(span)
+        return span.edits + unclear, span.start - span.end
 
 
 def _tied_runs(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, int]]:
@@ -236,10 +250,3 @@ def _beaten(span: Span, exact: Sequence[Span]) -> bool:
     touching = [one for one in exact if one.start < span.end and one.end > span.start]
     explained = sum(one.end - one.start for one in touching)
     return explained >= (span.end - span.start) * (1 if span.edits == 1 else 0.6)
-
-
-def _better(span: Span, best: Span | None) -> bool:
-    """Fewer letters corrected; the wider run wins a tie."""
-    if best is None:
-        return True
-    return (span.edits, span.start - span.end) < (best.edits, best.start - best.end)

@@ -6,6 +6,7 @@ import pytest
 
 from tdi_bot.places import Places
 from tdi_bot.sound import sound
+from tdi_bot.text import words
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,10 @@ def test_what_sounds_like_no_town_of_ours_proposes_none(places: Places, written:
 def test_sounds_of_different_towns_differ() -> None:
     assert sound("bordeaux") == sound("bordo")
     assert sound("pau") != sound("dax")
+
+
+def test_a_misspelt_name_with_its_article_is_the_town_rather_than_hamlets_nearer_by_letters(
+    places: Places,
+) -> None:
+    (found,) = places.find(words("un site vers la rochel"))
+    assert found.place.name == "La Rochelle"
