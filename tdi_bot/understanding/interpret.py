@@ -44,6 +44,9 @@ from tdi_bot.understanding.speaker import asks_of_speaker, places_told
 LONGEST_REPEATED = 4_096
 """Letters of the longest message that Telegram sends, and that is remembered when it comes again."""
 
+EARLIER = 3
+"""How many earlier subjects of a letter a question may mean."""
+
 
 class Understanding:
     """Turns messages into interpretations; immutable, so one serves all conversations."""
@@ -51,7 +54,7 @@ class Understanding:
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._repeated = Repeated(self._interpret)
-        self._letters = Letters(self._read_part, lambda read, lang: self._decide(read, (), lang))
+        self._letters = Letters(self._read_part, self._decide_alone, self._subjects)
 
     @classmethod
     def load(cls, section: Callable[[str], bytes], places: Places) -> Understanding:
@@ -81,7 +84,7 @@ class Understanding:
         decisions = self._decide(read, past, lang)
         chosen = choose(decisions)
         if all(isinstance(d.meaning, NotUnderstood) for d in chosen):
-            chosen = self._letters.buried(read, lang) or chosen
+            chosen = self._letters.buried(decisions, lang) or chosen
         traces = partial(_traced, decisions)
         understood = any(
             not isinstance(d.meaning, NotUnderstood) and not getattr(d.meaning, "leftover", ())
@@ -148,7 +151,7 @@ class Understanding:
     ) -> list[tuple[ReadPart, Decision]]:
         decisions = []
         past = turns[0] if turns else None
-        subjects = Subjects(self._compiled.frames.type_of, self._compiled.years)
+        subjects = self._subjects()
         for r, after in zip_longest(read, read[1:]):
             r = r.counting()
             local = subjects.last
@@ -161,11 +164,18 @@ class Understanding:
             if local is None and _may_lean_further(r.reading, decision):
                 decision = self._further_back(r, lang, turns[1:]) or decision
             elif r.part.asks and _is_open(decision) and not self._has_topic(r.reading):
-                decision = self._on_earlier(r, lang, subjects.earlier, past) or decision
+                decision = self._on_earlier(r, lang, subjects.earlier[:EARLIER], past) or decision
             for answered in self._compiled.halves.complete(r, decision, lang, local, past):
                 decisions.append(answered)
                 subjects.add(*answered)
         return decisions
+
+    def _subjects(self) -> Subjects:
+        return Subjects(self._compiled.frames.type_of, self._compiled.years)
+
+    def _decide_alone(self, r: ReadPart, lang: Lang, before: Before | None) -> Decision:
+        r = r.counting()
+        return self._compiled.decider.decide(r.reading, r.question(lang), before, None)
 
     def _on_earlier(
         self, r: ReadPart, lang: Lang, subjects: Iterable[Before], past: Before | None

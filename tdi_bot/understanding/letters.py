@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from tdi_bot.model import ConceptId, Lang, NotUnderstood, Slots, Understood
 from tdi_bot.text import words
@@ -30,6 +31,8 @@ _ABOUT_ANSWERS = "meta."
 """Intents on the answers themselves, that are no subject."""
 
 _PAUSE = re.compile(r"[,:;)] +| – ")
+_MOST_CLAUSES = 24
+"""How many clauses of a letter are read anew, so that a long one holds nobody up."""
 _SHORTEST_ASKED = 4
 """Words that a clause has at least, to be a question by itself."""
 
@@ -40,60 +43,66 @@ class Letters:
     def __init__(
         self,
         read_part: Callable[[Part, Lang], Reading],
-        decide: Callable[[list[ReadPart], Lang], list[Answered]],
+        decide: Callable[[ReadPart, Lang, Before | None], Decision],
+        subjects: Callable[[], Subjects],
     ) -> None:
         self._read_part = read_part
         self._decide = decide
+        self._subjects = subjects
 
-    def buried(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
+    def buried(self, decided: Sequence[Answered], lang: Lang) -> list[Decision]:
         """Return what a message asks for whose sentences, one by one, were not understood; else nothing."""
         return (
-            self._from_clauses(read, lang)
-            or self._from_asked_clause(read, lang)
-            or self._from_dictation(read, lang)
+            self._from_clauses(decided, lang)
+            or self._from_asked_clause(decided, lang)
+            or self._from_dictation(decided, lang)
         )
 
-    def _from_clauses(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
+    def _from_clauses(self, decided: Sequence[Answered], lang: Lang) -> list[Decision]:
         """Return what a clause of the letter asks for, where its question names nothing.
 
         « …les quatre objectifs du Pack rebond. Auriez-vous l'amabilité de nous les donner ? ».
         """
-        asked = [r for r in read if r.part.marked]
-        if not asked or len(read) < 2 or not all(_names_nothing(r.reading) for r in asked):
+        asked = [r for r, _ in decided if r.part.marked]
+        if not asked or len(decided) < 2 or not all(_names_nothing(r.reading) for r in asked):
             return []
-        told = [clause for r in read if not r.part.marked for clause in clauses(r.part.text)]
-        return _clearest(decision for clause in told for decision in self._of(clause, lang))
+        told = (clause for r, _ in decided if not r.part.marked for clause in clauses(r.part.text))
+        return _clearest(self._of(clause, lang, None) for clause in islice(told, _MOST_CLAUSES))
 
-    def _from_asked_clause(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
+    def _from_asked_clause(self, decided: Sequence[Answered], lang: Lang) -> list[Decision]:
         """Return what is asked once what stands before it in its sentence is left out.
 
         « Avant de signer, je voudrais connaître… », « je dois noter en tête la date à laquelle… ».
         """
-        found: list[Decision] = []
-        for place, r in enumerate(read):
-            for part in _asked_clauses(r.part) if r.part.asks else ():
-                shortened = ReadPart(part, self._read_part(part, lang))
-                found += [
-                    d for other, d in self._decide([*read[:place], shortened], lang) if other.part is part
-                ]
-        return _clearest(found)
+        subjects = self._subjects()
+        asked: list[tuple[Part, Before | None]] = []
+        for r, decision in decided:
+            if r.part.asks:
+                asked += [(part, subjects.last) for part in _asked_clauses(r.part)]
+            subjects.add(r, decision)
+        # The question of a letter rather stands at its end.
+        return _clearest(self._of(part, lang, before) for part, before in asked[-_MOST_CLAUSES:])
 
-    def _from_dictation(self, read: list[ReadPart], lang: Lang) -> list[Decision]:
+    def _from_dictation(self, decided: Sequence[Answered], lang: Lang) -> list[Decision]:
         """Return what one of the questions strung together in a sentence without punctuation asks for.
 
         « …je suis dans le camion donc désolé je voudrais savoir qui c'est qui choisit les lauréats ».
         """
-        longest = max(read, key=lambda r: len(r.part.words), default=None)
-        if longest is None or len(longest.part.words) < at.DICTATED_WORDS:
+        longest = max((r.part for r, _ in decided), key=lambda part: len(part.words), default=None)
+        if longest is None or len(longest.words) < at.DICTATED_WORDS:
             return []
-        pieces = [ReadPart(part, self._read_part(part, lang)) for part in dictated(longest.part.text)]
-        asked = [decision for r, decision in self._decide(pieces, lang) if r.part.marked]
+        subjects, asked = self._subjects(), []
+        for part in islice(dictated(longest.text), _MOST_CLAUSES):
+            r = ReadPart(part, self._read_part(part, lang))
+            decision = self._decide(r, lang, subjects.last)
+            subjects.add(r, decision)
+            if part.marked:
+                asked.append(decision)
         refused = any(isinstance(d.meaning, NotUnderstood) and d.meaning.absent for d in asked)
         return [] if refused else _clearest(asked)
 
-    def _of(self, part: Part, lang: Lang) -> Iterator[Decision]:
-        read = [ReadPart(part, self._read_part(part, lang))]
-        return (decision for _, decision in self._decide(read, lang))
+    def _of(self, part: Part, lang: Lang, before: Before | None) -> Decision:
+        return self._decide(ReadPart(part, self._read_part(part, lang)), lang, before)
 
 
 class Subjects:

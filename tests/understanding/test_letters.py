@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from tdi_bot.understanding.decide import Decider, Decision
 from tests.conversation import Talk
 
 ABOUT_NOTHING = "Le chat dort sur l'imprimante. Ma sœur n'est pas rentrée."
@@ -85,3 +88,22 @@ def test_this_scheme_is_the_one_spoken_of(talk: Talk) -> None:
 def test_a_number_in_a_bracket_opens_no_item_of_a_list(talk: Talk) -> None:
     reply = talk.says("dans le temps (phase 1) dax faisait partie de quel TI")
     assert reply.text.startswith("Oui")
+
+
+def test_a_long_letter_of_requests_costs_no_more_decisions_than_it_has_sentences_and_some(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = []
+    decide = Decider.decide
+
+    def counting(self: Decider, *args: Any) -> Decision:
+        decided.append(args)
+        return decide(self, *args)
+
+    monkeypatch.setattr(Decider, "decide", counting)
+    sentences = [
+        "Je voudrais savoir " + ", ".join(f"la date du zorglub {n} {m} bleu" for m in range(8)) + "."
+        for n in range(30)
+    ]
+    talk.says(" ".join(sentences))
+    assert len(decided) <= 4 * len(sentences) + 2 * 24
