@@ -15,7 +15,7 @@ from tdi_bot.model import ConceptId
 from tdi_bot.text import Word
 from tdi_bot.understanding.cues import is_relative_who
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
-from tdi_bot.understanding.phrase import COUNT, COUNTING, QUESTION, WHO_OR_BEFORE, Phrase
+from tdi_bot.understanding.phrase import COMPARISON, COUNT, COUNTING, QUESTION, WHO_OR_BEFORE, Phrase
 
 _OF = frozenset({"de", "d", "du", "des"})
 _BEARERS = frozenset("entreprise societe groupe usine boite maison start-up startup".split())
@@ -46,6 +46,11 @@ _SHARES = frozenset("taux part proportion pourcentage".split())
 _NARROWING = frozenset("dans chez".split())
 _ARTICLES = frozenset("le la les l un une".split())
 _PAUSE = re.compile(r"[,;:()!?.]")
+_SAID_OF_ANY = frozenset(
+    "recu recus recue recues depose deposes deposee deposees existe existent existant existants varie "
+    "varient change changent recense recenses repertorie repertories figurent compte comptes comptent".split()
+)
+"""What narrows no count: « combien de dossiers reçus », « le nombre de territoires varie »."""
 _REACH = 7
 """How many words after its question word the asked word stands at most."""
 
@@ -102,16 +107,27 @@ def _noun_at(folded: Sequence[str], place: int) -> str:
 
 
 def counted_at(phrase: Phrase) -> int | None:
-    """Return where that stands which « combien de », « le nombre de » counts."""
-    if not phrase.signs & COUNT:
+    """Return where that stands which « combien de », « le nombre de », « le plus de » counts."""
+    if not phrase.signs & (COUNT | COMPARISON):
         return None
     for place, (word, after) in enumerate(pairwise(phrase.folded[:-1])):
-        if word in COUNTING and after in _OF and not _paused(phrase.words, place + 1):
+        counts = word in COUNTING or (word == "plus" and place and phrase.folded[place - 1] == "le")
+        if counts and after in _OF and not _paused(phrase.words, place + 1):
             counted = place + 2
             while counted < len(phrase.folded) - 1 and phrase.folded[counted] in _ALL_OF:
                 counted += 1
             return counted
     return None
+
+
+def said_of_counted(phrase: Phrase, residue: Container[str], counted: Container[int]) -> str:
+    """« combien de salariés handicapés »: the unknown word right after what is counted (at `counted`)."""
+    for place in range(1, len(phrase.words)):
+        if place - 1 in counted and place not in counted:
+            word = phrase.folded[place]
+            tells = word not in _SAID_OF_ANY and not _paused(phrase.words, place)
+            return word if tells and word in residue else ""
+    return ""
 
 
 def asked_word(phrase: Phrase, residue: Container[str], filler: Container[int] = ()) -> tuple[str, bool]:
@@ -142,6 +158,8 @@ def asked_word(phrase: Phrase, residue: Container[str], filler: Container[int] =
 def done_at(phrase: Phrase) -> int | None:
     """Return where the participle stands of what the question takes for done: « pourquoi a-t-il brûlé »."""
     folded = phrase.folded
+    if phrase.signs & COUNT and (counted := _done_by_counted(phrase)) is not None:
+        return counted
     if not phrase.signs & WHO_OR_BEFORE and _PERSONS.isdisjoint(folded):
         return None
     for place, (before, word) in enumerate(pairwise(folded), 1):
@@ -153,6 +171,23 @@ def done_at(phrase: Phrase) -> int | None:
                 after += 1
             if after < len(folded) and _PARTICIPLE.search(phrase.words[after].raw):
                 return after
+    return None
+
+
+def _done_by_counted(phrase: Phrase) -> int | None:
+    """« combien de communes ont refusé », « combien de permis ont été annulés »: where the participle is."""
+    counting = next(place for place, word in enumerate(phrase.folded) if word in COUNTING)
+    if phrase.folded[counting + 1 : counting + 2] not in (["de"], ["d"]):
+        return None  # « combien a été dépensé » counts money
+    for place in range(counting + 1, len(phrase.words)):
+        if _paused(phrase.words, place):
+            return None
+        if phrase.folded[place] in _HAVING:
+            after = place + 1
+            while after < len(phrase.words) and phrase.folded[after] in _BEFORE_PARTICIPLE:
+                after += 1
+            done = after < len(phrase.words) and _PARTICIPLE.search(phrase.words[after].raw)
+            return after if done else None
     return None
 
 

@@ -11,7 +11,15 @@ from tdi_bot.memo import remembered
 from tdi_bot.model import AskedDate, ConceptId, Lang, PlaceMention, Quantity, Slots
 from tdi_bot.places import Places, Search
 from tdi_bot.text import Word, folded_words, words
-from tdi_bot.understanding.asked import NOTHING_ASKED, Asked, asked_noun, asked_word, counted_at, done_at
+from tdi_bot.understanding.asked import (
+    NOTHING_ASKED,
+    Asked,
+    asked_noun,
+    asked_word,
+    counted_at,
+    done_at,
+    said_of_counted,
+)
 from tdi_bot.understanding.beside import asked_first
 from tdi_bot.understanding.companies import LAUREAT, SUBJECTS, company_at, is_winner
 from tdi_bot.understanding.cues import (
@@ -186,8 +194,14 @@ class Reader:
         self, phrase: Phrase, matches: Sequence[ConceptMatch], residue: tuple[str, ...]
     ) -> tuple[Asked, tuple[str, ...]]:
         """Return what the question is about; a counted word that is filler elsewhere joins the residue."""
-        counted, deed, done = None, None, ""
+        counted, deed, done, aside = None, None, "", ""
         place = counted_at(phrase)
+        if place is not None and residue:
+            aside = said_of_counted(
+                phrase,
+                residue,
+                {at for m in matches if m.start <= place < m.end for at in range(m.start, m.end)},
+            )
         match = None if place is None else next((m for m in matches if m.start == place), None)
         if place is not None and match is not None:
             if self._lexicon.types[match.concept] != "filler":
@@ -196,14 +210,14 @@ class Reader:
                 residue = (*residue, phrase.folded[place])
         place = done_at(phrase)
         if place is not None:
-            match = next((m for m in matches if m.start <= place < m.end), None)
+            match = next((m for m in matches if m.start <= place == m.end - 1), None)
             deed = match.concept if match is not None else None
             done = phrase.folded[place] if phrase.folded[place] in residue else ""
         if not residue:
             nothing = counted is None and deed is None
             return (NOTHING_ASKED if nothing else Asked(counted=counted, deed=deed)), residue
         return Asked(
-            asked_noun(phrase, residue),
+            aside or asked_noun(phrase, residue),
             counted,
             *asked_word(phrase, residue, self._fillers(matches)),
             done,

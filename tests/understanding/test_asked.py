@@ -123,3 +123,30 @@ def test_what_was_done_as_we_know_is_answered(talk: Talk, asked: str) -> None:
 )
 def test_what_is_set_aside_is_not_what_is_asked(talk: Talk, asked: str, intent: str) -> None:
     assert talk.says(asked).intents[0] == intent
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Combien de sociétés norvégiennes parmi les lauréats ?",
+        "Combien d'intercommunalités ont quitté l'Union ?",
+        "Combien de sites clés en main ont été annulés ?",
+        "Combien de taxis desservent Aeropolis ?",
+        "Quel lauréat emploie le plus de salariés ?",
+    ],
+)
+def test_what_a_count_is_narrowed_to_must_be_known(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).kind == "refuse"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Combien de sites ont été labellisés en 2020 ?",
+        "Combien de dossiers reçus au deuxième appel à sites ?",
+        "Combien de PME ont été aidées par le fonds ?",
+        "Combien d'intercommunalités étaient engagées fin 2020 ?",
+    ],
+)
+def test_a_count_that_we_know_is_answered(talk: Talk, asked: str) -> None:
+    assert talk.says(asked).kind == "answer"
