@@ -87,6 +87,11 @@ class Choice:
             parts.append(self.request.say("choix_activite", activite=slots.activity))
         return "".join(f" {part}" for part in parts)
 
+    def said_of_wave(self) -> str:
+        """Return the wave as words of a sentence, for where « none » would else deny the other one's too."""
+        key = {1: "choix_vague_une", 2: "choix_vague_deux"}.get(self.wave or 0)
+        return f" {self.request.say(key)}" if key else ""
+
     def unknown_line(self, sites: Iterable[Site]) -> str:
         """Name the sites of which the table does not tell what is asked: that is no « no »."""
         names = list(dict.fromkeys(site.name for site in self.unknown(sites))) if self.narrows else []

@@ -159,6 +159,10 @@ def _within(request: Request, place: Place, number: int) -> tuple[list[str], Fou
     if shown and request.understood.slots.area_min_ha is not None:
         lines.append(request.say("surfaces_reserve"))
     lines.append(choice.unknown_line((*own, *later)))
+    if not kept and choice.wave is not None and not choice.narrows and own:
+        # « et dans les Landes ? », of the second wave: none, yet there is one of the first.
+        shown = [(site, None) for site in own[:LONGEST_LIST]]
+        lines += [request.say("sites_autre_vague"), *rows(request, shown, number)]
     point = request.places.point_of(place)
     if not shown and point is not None and not choice.narrows:
         shown = [pair for pair in _closest(request, point, NEAREST) if (pair[1] or 0) <= FARTHEST_KM]
@@ -178,7 +182,8 @@ def _in_order(request: Request, sites: list[Site]) -> list[Site]:
 def _head(request: Request, choice: Choice, place: Place, kept: list[Site]) -> str:
     where = at(request, place) + choice.said()
     if not kept:
-        return request.say("france_2030_aucun" if choice.only_france_2030 else "sites_aucun", ou=where)
+        none = "france_2030_aucun" if choice.only_france_2030 else "sites_aucun"
+        return request.say(none, ou=where + choice.said_of_wave())
     key = "sites_un" if len(kept) == 1 else "sites_plusieurs"
     head = request.say(key, nombre=str(len(kept)), ou=where)
     first = request.say("sites_premiers", nombre=str(LONGEST_LIST))
@@ -187,7 +192,19 @@ def _head(request: Request, choice: Choice, place: Place, kept: list[Site]) -> s
     of_state = not STATE.isdisjoint(request.understood.concepts)
     closed = request.understood.question.yes_no and len(_asked(request)) == 1
     closed = closed and not superlative and not of_state
-    return f"{request.say('oui')} {head}" if closed else head
+    verdict = _verdict(request, place, len(kept)) if closed else ""
+    return f"{request.say(verdict)} {head}" if verdict else head
+
+
+def _verdict(request: Request, place: Place, known: int) -> str:
+    """« la Creuse a 10 sites ? »: there are some, but not ten; of a partial list neither is known."""
+    counted = {q.value for q in request.understood.question.slots.quantities if q.unit == "site"}
+    if not counted:
+        return "oui"
+    region = request.places.place("region", place.region) if place.region else None
+    if region is None or not request.places.coverage(region, "cles-en-main").complete:
+        return ""
+    return "oui" if known in counted else "non"
 
 
 def _head_of_others(request: Request, choice: Choice, place: Place, kept: list[Site]) -> str:

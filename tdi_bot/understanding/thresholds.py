@@ -122,6 +122,9 @@ PLACE_INHERIT_COST = 2.6
 WHOLE_COST = 3.0
 """What taking over a place costs a question that is whole without one: topic, ask, and nothing left."""
 
+TOLD_PLACE_GAIN = 1.5
+"""What asking of sites gains for the place that the same message told before: « Je suis en Corrèze. »."""
+
 CONTEXT_SECONDS = 30 * 60
 """How long a conversation is remembered for follow-ups."""
 

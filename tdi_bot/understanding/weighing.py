@@ -49,7 +49,7 @@ _WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
 
 HOW_OLD, WHEN, WHAT = ConceptId("fraicheur"), ConceptId("quand"), ConceptId("definition")
 SURE = ConceptId("certitude")
-SOURCE = ConceptId("source")
+SOURCE, SITE = ConceptId("source"), ConceptId("site")
 
 
 class Weigher:
@@ -114,7 +114,9 @@ class Weigher:
         asked = self._asked_anew(reading) if before is not None else frozenset()
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
-            if filled.taken == "place" and self._is_whole(reading):
+            if filled.taken == "place" and local is not None and self._is_for_the_place_told(reading, local):
+                cost = -at.TOLD_PLACE_GAIN
+            elif filled.taken == "place" and self._is_whole(reading):
                 cost += at.WHOLE_COST
             for fit in self._frames.fits(filled.concepts):
                 intent = fit.intent
@@ -280,6 +282,12 @@ class Weigher:
         """« On est à Marmande », then « Territoire d'industrie ? »: a place told waits for its question."""
         light = {"value", "courtesy", "nuance", "filler"}
         return bool(before.slots.places) and all(self._frames.type_of(c) in light for c in before.concepts)
+
+    def _is_for_the_place_told(self, reading: Reading, local: Before) -> bool:
+        """« Je cherche un terrain en Corrèze. Quels sites de la première vague ? »: those of that place."""
+        if not local.slots.places or SITE not in reading.concepts or reading.slots.places:
+            return False
+        return not any(self._frames.type_of(concept) == "ask" for concept in local.concepts)
 
     def _asked_anew(self, reading: Reading) -> frozenset[ConceptId]:
         """Return what is asked now, but for a place, a wave, a phase."""

@@ -216,3 +216,33 @@ def test_whether_a_town_s_site_is_sold_is_told_by_its_card_and_not_by_yes(talk: 
 
 def test_whether_the_sites_are_sold_gets_the_share_that_is_still_free(talk: Talk) -> None:
     assert "trois quarts" in talk.says("Les sites de la région sont-ils tous vendus ?").text
+
+
+def test_a_number_of_sites_gets_yes_or_no_only_where_the_list_is_whole(talk: Talk) -> None:
+    assert talk.says("La Creuse a 10 sites clés en main ?").text.startswith("Non. Je connais 1 site")
+    assert talk.says("Les Pyrénées-Atlantiques ont 4 sites clés en main ?").text.startswith("Oui.")
+    assert talk.says("Le Nord a 30 sites clés en main ?").text.startswith("Je connais")
+
+
+def test_none_of_a_wave_names_the_wave_and_the_sites_of_the_other(talk: Talk) -> None:
+    text = talk.says("Quels sites de la deuxième vague dans les Landes ?").text
+    assert "Aucun site clés en main connu dans les Landes (40) en deuxième vague." in text
+    assert "Zac Sud Landes" in text
+    assert "Lonstechnord" not in text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Je suis en Corrèze. Quels sont les sites de la première vague ?",
+        "Je cherche un terrain en Corrèze. Quels sites ont été labellisés en 2020 ?",
+    ],
+)
+def test_a_place_told_first_is_the_one_asked_of(talk: Talk, message: str) -> None:
+    reply = talk.says(message)
+    assert "Zac de la Nau" in reply.text
+    assert "Garlin" not in reply.text
+
+
+def test_a_place_told_first_leaves_a_question_on_france_alone(talk: Talk) -> None:
+    assert "127" in talk.says("Je suis en Corrèze. Combien de sites clés en main en France ?").text
