@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tdi_bot.knowledge.lazy import LazyRecords
 from tdi_bot.knowledge.measures import Measures
 from tdi_bot.knowledge.sections import MEASURES
-from tdi_bot.model import ConceptId, IntentId
+from tdi_bot.model import ConceptId, IntentId, Place
 from tdi_bot.places import Places
 from tdi_bot.understanding.decide import Decider
 from tdi_bot.understanding.filed_frames import FiledFrames
@@ -59,6 +59,7 @@ class Compiled:
     decider: Decider
     halves: Halves
     years: frozenset[ConceptId]
+    departement_of: Callable[[str], Place | None]
 
     @classmethod
     def load(cls, section: Callable[[str], bytes], places: Places) -> Compiled:
@@ -75,7 +76,8 @@ class Compiled:
         reader = Reader(lexicon, places, spelling, no_places)
         decider = Decider(frames, lexicon, _Ranker(stored), Measures(section(MEASURES)))
         years = frozenset([id for id, concept in lexicon.concepts.items() if concept.family == YEARS])
-        return cls(frames, reader, decider, Halves(reader, decider, frames), years)
+        departement_of = partial(places.place, "departement")
+        return cls(frames, reader, decider, Halves(reader, decider, frames), years, departement_of)
 
 
 class _Ranker:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots, Turn
 from tdi_bot.text import Word
-from tdi_bot.understanding.counterpart import Counting, Setting, as_counted, as_counterpart
+from tdi_bot.understanding.counterpart import Counting, Setting, as_both, as_counted, as_counterpart
 from tdi_bot.understanding.cues import corrects, lacks_a_verb
 from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
@@ -168,6 +168,7 @@ def resumes(found: Sequence[Word]) -> bool:
     return bool(found) and (found[0].folded in LINKS or corrects(found))
 
 
+_PHASES: Mapping[ConceptId, int] = {ConceptId("phase-1"): 1, ConceptId("phase-2"): 2}
 _NAMING_NOTHING = frozenset({"courtesy", "nuance", "ask"})
 
 
@@ -192,15 +193,19 @@ class Vocabulary:
 
 
 def as_wave(reading: Reading, before: Before, vocabulary: Vocabulary) -> Reading:
-    """« et dans la deuxième ? » after a wave means the second wave, not the second of a list."""
+    """« et dans la deuxième ? » after a wave or a phase means the second of these, not that of a list."""
     rank, slots = reading.slots.rank, reading.slots
-    if rank is None or rank not in vocabulary.waves:
-        return reading
-    if before.slots.wave is None or slots.wave is not None:
+    if rank is None or slots.wave is not None or slots.phase is not None:
         return reading
     ranks = {c for c in reading.concepts if vocabulary.family_of(c) == "rang" or c == "@rang"}
-    concepts = reading.concepts - ranks | {vocabulary.waves[rank], ConceptId("@vague")}
-    return replace(reading, concepts=concepts, slots=replace(slots, rank=None, wave=rank))
+    if before.slots.wave is not None and rank in vocabulary.waves:
+        named, slots = vocabulary.waves[rank], replace(slots, rank=None, wave=rank)
+        return replace(reading, concepts=reading.concepts - ranks | {named, ConceptId("@vague")}, slots=slots)
+    if before.concepts & _PHASES.keys() and rank in _PHASES.values():
+        named = next(phase for phase, number in _PHASES.items() if number == rank)
+        slots = replace(slots, rank=None, phase=rank)
+        return replace(reading, concepts=reading.concepts - ranks | {named}, slots=slots)
+    return reading
 
 
 def as_choice(reading: Reading, before: Before) -> Reading:
@@ -229,6 +234,7 @@ def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Fille
     reading = as_choice(as_wave(reading, before, vocabulary), before)
     beside = vocabulary.beside(reading.concepts)
     reading = as_counterpart(reading, before, vocabulary.setting, beside)
+    reading = as_both(reading, before, beside)
     reading = as_counted(reading, before, vocabulary.setting, beside, vocabulary.counting)
     type_of, family_of = vocabulary.type_of, vocabulary.family_of
     new = reading.concepts

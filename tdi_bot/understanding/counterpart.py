@@ -26,6 +26,12 @@ _YEARS = frozenset(map(ConceptId, _PAIRS[-1]))
 _WAVE_OF = {ConceptId(year): ConceptId(wave) for year, wave in zip(_PAIRS[2], _PAIRS[0], strict=True)}
 _SITE = ConceptId("site")
 _OTHERS = frozenset(map(ConceptId, ("reste-du-lot", "les-autres")))
+_FIRST = frozenset(ConceptId(one) for one, _ in _PAIRS)
+_NEXT_YEAR = frozenset({ConceptId("annee-suivante")})
+"""« et l'année d'après ? »: the other one too, after the first of the two."""
+_BOTH, _TOTAL = ConceptId("pme-et-eti"), ConceptId("total")
+_OF_BOTH = frozenset(map(ConceptId, ("pme", "eti")))
+"""What « les deux ensemble » adds up, which is less than the whole."""
 _NAMED_AGAIN = frozenset(map(ConceptId, ("vague", "phase", "an")))
 """What may be said of the other one: « et l'autre vague ? »."""
 
@@ -37,18 +43,30 @@ def as_counterpart(
 
     `light` are the concepts that may stand beside; a year has a counterpart only where sites are counted.
     """
-    if not reading.concepts & (_OTHERS | _NAMED_AGAIN) or not _asks_for_the_other(reading):
+    turned = reading.concepts & _NEXT_YEAR
+    if not turned and not (reading.concepts & (_OTHERS | _NAMED_AGAIN) and _asks_for_the_other(reading)):
         return reading
-    if not reading.concepts <= _OTHERS | _NAMED_AGAIN | light:
+    if not reading.concepts <= _OTHERS | _NAMED_AGAIN | _NEXT_YEAR | light:
         return reading
     told = [c for c in before.concepts if c in _COUNTERPART and (c not in _YEARS or _SITE in before.concepts)]
-    if len(told) != 1:
+    if len(told) != 1 or (turned and told[0] not in _FIRST):
         return reading
     others = {_COUNTERPART[told[0]]}
     others |= {_WAVE_OF[other] for other in others if other in _WAVE_OF}
     values = {name: value for other in others for name, value in setting.get(other, ())}
     slots = replace(reading.slots, **values)  # type: ignore[arg-type]
-    return replace(reading, concepts=reading.concepts - _OTHERS - _NAMED_AGAIN | others, slots=slots)
+    return replace(
+        reading, concepts=reading.concepts - _OTHERS - _NAMED_AGAIN - _NEXT_YEAR | others, slots=slots
+    )
+
+
+def as_both(reading: Reading, before: Before, light: frozenset[ConceptId]) -> Reading:
+    """« et les deux ensemble ? » after the PME and the ETI adds up these, not all the winners."""
+    if _TOTAL not in reading.concepts or not before.concepts & _OF_BOTH:
+        return reading
+    if "deux" not in reading.phrase.folded or not reading.concepts <= light | {_TOTAL}:
+        return reading
+    return replace(reading, concepts=reading.concepts - {_TOTAL} | {_BOTH})
 
 
 def as_counted(

@@ -12,6 +12,7 @@ from tdi_bot.understanding.grammar import (
     DENYING_WORDS,
     FINITE_VERBS,
     FIRST_PERSON,
+    FUNCTION_WORDS,
     NEGATIONS,
     POINTERS,
     PREPOSITIONS,
@@ -53,6 +54,8 @@ _AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "l
 _MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
 _LONGEST_DOUBT = 8
 _DOUBT_ALONE = frozenset("sur sure certain certaine vraiment serieux serieusement".split())
+_SPEAKER = frozenset({"je", "j", "nous", "on", "ai"})
+_REGRETS = frozenset("pardon oups desole desolee excusez excuse zut mince effectivement exact".split())
 _BEING_MANY = frozenset("sont etaient ils elles are".split())
 _BEING = frozenset("est sont etait etaient ca c date datent datait".split())
 _MENDING_WITHIN = 6
@@ -112,6 +115,9 @@ def set_aside(phrase: Phrase) -> frozenset[int]:
         mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in MIXING_UP and not compares
         leaves_out = word.folded == WITHOUT and _points(spelt, place + 1)
         negated = word.folded in NEGATIONS and _stands_alone(spelt, place)
+        if mixes_up and _owns_up(phrase.folded[: place - 1]):
+            aside.update(range(place + 1))
+            continue
         if not (mixes_up or leaves_out or negated or _is_and_not(spelt, place)):
             continue
         first = _warning_from(phrase.folded, place) if mixes_up else place
@@ -133,6 +139,11 @@ def speaker_role(phrase: Phrase) -> frozenset[int]:
             asks_name = not _ASKING_A_NAME.isdisjoint(phrase.folded)
             return frozenset({first}) if asks and not asks_name else _NONE
     return _NONE
+
+
+def _owns_up(before: Sequence[str]) -> bool:
+    """« Ah oui, je confonds avec le pack » names what goes on being spoken of: no question stands before."""
+    return bool(before) and before[-1] in _SPEAKER and (FUNCTION_WORDS | _REGRETS).issuperset(before)
 
 
 def _is_and_not(spelt: Sequence[Word], place: int) -> bool:

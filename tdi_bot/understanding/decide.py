@@ -180,6 +180,8 @@ class Decider:
         best = weighed[0]
         concepts, slots = best.filled.concepts, best.filled.slots
         close = [w for w in weighed if w is best or _is_rival(best, w)]
+        if all(w.fit.intent.kind == "smalltalk" for w in close):
+            close = [best]  # « top, à plus »: nobody is asked which courtesy was meant
         if len(close) > 1 and not _one_contains_the_other(close):
             if best.leftover:
                 return self._missed(question, weighed, reading, self._nearest(weighed, likeness), traced)

@@ -22,6 +22,7 @@ from tdi_bot.model import (
 )
 from tdi_bot.places import Places
 from tdi_bot.text import words
+from tdi_bot.understanding.areas import in_its_departement
 from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
 from tdi_bot.understanding.context import is_elliptic, past_turns, place_meant, resumes
@@ -155,7 +156,9 @@ class Understanding:
         for r, after in zip_longest(read, read[1:]):
             r = r.counting()
             local = subjects.last
-            r = replace(r, reading=as_scheme(r.reading, local or past, self._compiled.frames.type_of))
+            reading = as_scheme(r.reading, local or past, self._compiled.frames.type_of)
+            reading = in_its_departement(reading, local or past, self._compiled.departement_of)
+            r = replace(r, reading=reading)
             decision = self._compiled.decider.decide(r.reading, r.question(lang), local, past)
             if after is not None and not self._answers(decision):
                 decision = self._with_what_follows(r, after, decision, past, lang)

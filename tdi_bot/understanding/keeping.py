@@ -14,6 +14,8 @@ from tdi_bot.understanding.weighed import Weighed
 ABOUT_LAST = "meta."
 """How the names of the intents begin that ask of the last answer."""
 _WHAT = ConceptId("definition")
+_IN_IT = ConceptId("membre")
+"""« combien de communes dedans ? »: said of what was spoken of, and naming nothing."""
 _BARE = frozenset({"ask", "object", "courtesy", "nuance"})
 """The types of what is said in words that leave out their subject: « combien de communes ? »."""
 
@@ -24,7 +26,7 @@ def subject_before(reading: Reading, past: Before | None, frames: Frames) -> fro
         return None
     if reading.residue or _WHAT in reading.concepts:
         return None
-    if not {frames.type_of(concept) for concept in reading.concepts} <= _BARE:
+    if not {frames.type_of(concept) for concept in reading.concepts if concept != _IN_IT} <= _BARE:
         return None
     topics = {concept for concept in past.concepts if frames.type_of(concept) == "topic"}
     if not topics and not past.slots.places:
@@ -45,6 +47,20 @@ def keeping_to(subject: frozenset[ConceptId], found: list[Weighed], frames: Fram
     return [w if w.filled.taken or not _leaves(subject, w.fit.intent, frames) else _dearer(w) for w in found]
 
 
+def keeping_to_site(found: list[Weighed]) -> list[Weighed]:
+    """Return the candidates, those dearer that leave the place, where the site told of there answers.
+
+    « disponible quand ? » after « un site France 2030 à Blanquefort ? » asks it of that site, not of all.
+    """
+    if not any(w.filled.taken == "site" and not w.fit.loss and w.score >= at.ACCEPT for w in found):
+        return found
+    return [_dearer(w, at.LEFT_SITE_COST) if _drops_place(w) else w for w in found]
+
+
+def _drops_place(weighed: Weighed) -> bool:
+    return weighed.filled.taken == "topic" and not weighed.filled.slots.places
+
+
 def _leaves(subject: frozenset[ConceptId], intent: FramedIntent, frames: Frames) -> bool:
     if intent.kind != "answer" or intent.id.startswith(ABOUT_LAST):
         return False
@@ -54,6 +70,6 @@ def _leaves(subject: frozenset[ConceptId], intent: FramedIntent, frames: Frames)
     return frames.home_of(intent.id) is not None and subject.isdisjoint(framed)
 
 
-def _dearer(weighed: Weighed) -> Weighed:
-    cost = weighed.cost + at.OTHER_SUBJECT_COST
+def _dearer(weighed: Weighed, by: float = at.OTHER_SUBJECT_COST) -> Weighed:
+    cost = weighed.cost + by
     return Weighed(weighed.fit, weighed.filled, weighed.likeness, weighed.leftover, cost)

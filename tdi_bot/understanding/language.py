@@ -11,7 +11,7 @@ _ENGLISH = frozenset(
     "the is are was were what which who whom when where why how many much does do did can could would should "
     "will you your i we they he she it my our this that these those of and or for with without from by about "
     "please hello hi hey thanks thank sorry tell give explain looking need want any some there has have had "
-    "not near nearest closest between since still say english yes ok bye goodbye help "
+    "not near nearest closest between since still say english yes bye goodbye help "
     "program launched".split()
 )
 _FRENCH = frozenset(

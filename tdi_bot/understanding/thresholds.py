@@ -96,6 +96,8 @@ POINTED_SITE_GAIN = 3.5
 LINK_COST = 1.0
 """What a question that opens with « et », or answers one of ours, pays for standing alone."""
 
+LEFT_SITE_COST = 2.6
+"""What it costs to leave the place spoken of, where the site told of there is one that answers."""
 OTHER_SUBJECT_COST = 1.6
 """What leaving the subject of the conversation costs a few words that name no other."""
 

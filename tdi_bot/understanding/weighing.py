@@ -21,7 +21,7 @@ from tdi_bot.understanding.derived import Derived
 from tdi_bot.understanding.figures import Figures
 from tdi_bot.understanding.frames import ASKS_OF_A_FIGURE, Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
-from tdi_bot.understanding.keeping import ABOUT_LAST, keeping_to, subject_before
+from tdi_bot.understanding.keeping import ABOUT_LAST, keeping_to, keeping_to_site, subject_before
 from tdi_bot.understanding.lexicon import stem
 from tdi_bot.understanding.pointed import Before, points_at_site
 from tdi_bot.understanding.pricing import cost_of_others, cost_of_unknown
@@ -92,14 +92,18 @@ class Weigher:
             yield Filled(reading.concepts | named, reading.slots, ""), alone
         if local is None and past is None:
             return
-        if not any(self._frames.type_of(concept) != "courtesy" for concept in reading.concepts):
+        says = any(self._frames.type_of(concept) != "courtesy" for concept in reading.concepts)
+        if not says and not reading.slots.dates:  # « c'était pas en 2017 ? » says a year
             return
         if local is not None:
             for filled in fill(reading, local, self._vocabulary):
                 yield filled, self._cost(reading, filled, local, past=False)
         if past is not None and is_elliptic(reading):
+            # « je confonds avec le pack. lui, c'est quand ? »: what the message itself names is nearer.
+            nearer = local is not None and self._names_topic(local.concepts)
+            further = at.OTHER_SUBJECT_COST if nearer and not self._has_topic(reading) else 0.0
             for filled in fill(reading, past, self._vocabulary):
-                yield filled, self._cost(reading, filled, past, past=True)
+                yield filled, self._cost(reading, filled, past, past=True) + further
 
     def _of_the_said(self, reading: Reading, past: Before | None) -> Iterator[tuple[Filled, float]]:
         """« soit quelle part du total ? »: of what was counted before, wherever it is counted."""
@@ -147,6 +151,8 @@ class Weigher:
             if known is None or candidate.score > known.score:
                 best[fit.intent.id] = candidate
         found = list(best.values())
+        if past is not None and local is None and past.sites and past.slots.places:
+            found = keeping_to_site(found)
         subject = subject_before(reading, past, self._frames) if local is None and in_context else None
         return found if subject is None else keeping_to(subject, found, self._frames)
 
