@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from tdi_bot.model import ConceptId, Lang, Slots, Understood
-from tdi_bot.text import words
+from tdi_bot.text import Word, words
+from tdi_bot.understanding.cues import lacks_a_verb
 from tdi_bot.understanding.decide import Decider, Decision
 from tdi_bot.understanding.frames import Frames
-from tdi_bot.understanding.grammar import LINKS, POINTERS
+from tdi_bot.understanding.grammar import LINKS, POINTERS, SPLITTING_WORDS
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS
 from tdi_bot.understanding.pointed import Before
 from tdi_bot.understanding.read_part import ReadPart
@@ -21,8 +22,11 @@ Answered = tuple[ReadPart, Decision]
 _MATTER = frozenset({"topic", "ask", "object", "value"})
 _FRANCE = ConceptId("france")
 _EXCLUDING = frozenset({"non", "pas"})
+_LISTING = frozenset(",+/&")
 _LEAST_MATTER = 3
 """Fewer concepts than that make one question."""
+_LEAST_MATTER_MISSED = 2
+"""The same where the whole means nothing to us: « les trois principes et les quatre axes »."""
 
 _SIDE_BY_SIDE = frozenset(map(ConceptId, ("comparaison", "difference", "proche", "lequel")))
 """Asks that hold two sites against each other."""
@@ -45,7 +49,7 @@ class Halves:
         if joined is not None:
             return [whole, joined]
         folded = [word.folded for word in r.part.words]
-        if LINKS.isdisjoint(folded[1:-1]):
+        if LINKS.isdisjoint(folded[1:-1]) and not _lists(r.part.words):
             return [whole]
         points = any(link in LINKS and word in POINTERS for link, word in pairwise(folded))
         sites = [mention for mention in r.reading.slots.places if mention.place.kind == "site"]
@@ -53,7 +57,8 @@ class Halves:
             return [whole]  # « comparez Aeropolis et Lonstechnord » needs both
         points = points or len(sites) > 1 or bool(_FRANCE in r.reading.concepts and r.reading.slots.places)
         matter = self._matter(r.reading.concepts)
-        if not points and (len(matter) < _LEAST_MATTER or _explains(decision, r, matter)):
+        least = _LEAST_MATTER if isinstance(decision.meaning, Understood) else _LEAST_MATTER_MISSED
+        if not points and (len(matter) < least or _explains(decision, r, matter)):
             return [whole]
         for left, right in self._cuts(r, lang):
             if found := self._answers(whole, left, right, lang, past):
@@ -96,20 +101,29 @@ class Halves:
             alone = self._decide(left, lang, None, past)
             first = alone if _is_sure(alone) else first
         second = self._decide(right, lang, Before(left.reading.concepts, left.reading.slots), past)
+        if not points and "+" in second.rule and not self._lends(left):
+            alone = self._decide(right, lang, None, None)
+            second = alone if _is_sure(alone) else second
         if not (_is_sure(first) and _is_sure(second)) or _same(first, second):
             return []
         if not points and (first.explained & only_left | second.explained & only_right) <= said:
             return []
         return [(left, first), (right, second)]
 
+    def _lends(self, left: ReadPart) -> bool:
+        """« la date de lancement et le budget »: without a topic or a place a half lends nothing."""
+        topics = any(self._frames.type_of(c) == "topic" for c in left.reading.concepts)
+        return topics or bool(left.reading.slots.places or SCOPE_CONCEPTS & left.reading.concepts)
+
     def _decide(self, r: ReadPart, lang: Lang, local: Before | None, past: Before | None) -> Decision:
         return self._decider.decide(r.reading, r.question(lang), local, past)
 
     def _cuts(self, r: ReadPart, lang: Lang) -> Iterator[tuple[ReadPart, ReadPart]]:
         found = r.part.words
-        for word, after in pairwise(found[1:]):
+        lists = _lists(found)
+        for word, after in pairwise((*found[1:], *found[-1:])):
             # « de la région, et non du pays » asks of one of them.
-            if word.folded in LINKS and after.folded not in _EXCLUDING:
+            if (word.folded in LINKS and after.folded not in _EXCLUDING) or (lists and _is_listed(word)):
                 yield (
                     self._half(r, r.part.text[: word.start], lang),
                     self._half(r, r.part.text[word.start :], lang),
@@ -135,6 +149,18 @@ def what_follows(lacking: ReadPart, after: ReadPart, frames: Frames) -> Before |
     if here.slots.places or SCOPE_CONCEPTS & here.concepts:
         slots = Slots()
     return Before(topics, slots) if topics or slots.places else None
+
+
+def _lists(found: Sequence[Word]) -> bool:
+    """« But du programme, nombre de territoires ? », « principes + axes »: things in a row, no verb."""
+    if not any(map(_is_listed, found[1:])):
+        return False
+    return lacks_a_verb(found) and SPLITTING_WORDS.isdisjoint(word.folded for word in found)
+
+
+def _is_listed(word: Word) -> bool:
+    """Whether a sign before a word stands for the « et » of a list."""
+    return not _LISTING.isdisjoint(word.before)
 
 
 def _explains(decision: Decision, r: ReadPart, matter: frozenset[ConceptId]) -> bool:

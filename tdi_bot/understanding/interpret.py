@@ -129,7 +129,7 @@ class Understanding:
         type_of = self._compiled.frames.type_of
         if r.part.asks or all(type_of(concept) != "ask" for concept in r.reading.concepts):
             return r
-        return replace(r, part=replace(r.part, asks=True))
+        return _as_question(r)
 
     def _at_new_topics(self, part: Part, lang: Lang) -> tuple[Part, ...]:
         """Cut « A relève de quel plan et B de quel ministère ? »: each half has topic and question word."""
@@ -168,9 +168,12 @@ class Understanding:
                 decision = self._further_back(r, lang, turns[1:]) or decision
             elif r.part.asks and _is_open(decision) and not self._has_topic(r.reading):
                 decision = self._on_earlier(r, lang, subjects.earlier[:EARLIER], past) or decision
-            for answered in self._compiled.halves.complete(r, decision, lang, local, past):
-                decisions.append(answered)
-                subjects.add(*answered)
+            halves = self._compiled.halves.complete(r, decision, lang, local, past)
+            for half, decided in halves:
+                # « les principes et les axes, svp » asks of both where it is all that is said.
+                half = _as_question(half) if len(read) < len(halves) else half
+                decisions.append((half, decided))
+                subjects.add(half, decided)
         return decisions
 
     def _subjects(self) -> Subjects:
@@ -219,6 +222,10 @@ class Understanding:
         if not isinstance(meaning, Understood):
             return False
         return self._compiled.frames.intents[meaning.intent].kind != "clarify"
+
+
+def _as_question(r: ReadPart) -> ReadPart:
+    return replace(r, part=replace(r.part, asks=True))
 
 
 def _leans_back(decision: Decision) -> bool:

@@ -249,8 +249,8 @@ def _until_pause(ahead: Sequence[Word]) -> list[str]:
 
 
 def _opens_after_comma(folded: Sequence[str], first: int, place: int) -> bool:
-    """« Qui porte le fonds, qui choisit les lauréats ? »: the same question word opens both."""
-    return folded[place] in SPLITTING_WORDS and folded[place] == folded[first] and place - first > 2
+    """« Qui anime, qui pilote ? »: the same question word opens both."""
+    return folded[place] in SPLITTING_WORDS and folded[place] == folded[first] and place - first > 1
 
 
 def _question_follows(ahead: list[str]) -> bool:

@@ -17,6 +17,11 @@ from tests.conversation import Talk
         ("Quels objectifs et quels ministres pour le Pack rebond ?", ("savoir-faire", "Gourault")),
         ("Qui porte le fonds, qui choisit les lauréats ?", ("ministère", "préfecture")),
         ("Les sites de la 1re vague et ceux de la 2e en Nouvelle-Aquitaine ?", ("Garlin", "Verdon")),
+        ("Les trois principes et les quatre axes, svp", ("ciblage", "recruter")),
+        ("Un point sur la gouvernance et le budget svp", ("conseils régionaux", "milliard")),
+        ("L'année de lancement et le budget", ("2018", "milliard")),
+        ("But du programme, nombre de territoires ?", ("développement", "148")),
+        ("qui anime, qui pilote ?", ("binôme", "conseils régionaux")),
         ("Où se trouvent Lonstechnord et le parc André Thevet ?", ("Lons (64)", "Tonneins (47)")),
     ],
 )
