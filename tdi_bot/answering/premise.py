@@ -41,7 +41,7 @@ def judge(
         if quantity.unit == unit or (quantity.unit == TOTAL and len(set(premise.number.values())) == 1)
     ]
     dates = [_date_fits(date, ref, content) for date in asked.slots.dates for ref in premise.date]
-    if False in numbers and not _said_anyway(understood, content):
+    if False in numbers and not _said_anyway(understood, content) and not _offers_right(understood, content):
         return Verdict.FALSE
     if not asked.yes_no:
         return Verdict.NONE
@@ -54,12 +54,25 @@ def judge(
 
 def _said_anyway(understood: Understood, content: Content) -> bool:
     """Whether the answer says the figures too: « les huit sites de la deuxième vague » is no mistake."""
+    said = _figures_said(understood, content)
+    counted = [quantity for quantity in understood.question.slots.quantities if quantity.unit]
+    return all(quantity.value in said and quantity.unit != TOTAL for quantity in counted)
+
+
+def _offers_right(understood: Understood, content: Content) -> bool:
+    """« trois ou quatre principes ? »: where one of the figures to choose from is right, nothing is wrong."""
+    asked = understood.question
+    if asked.yes_no or len(asked.slots.quantities) < 2:
+        return False
+    said = _figures_said(understood, content)
+    return any(not quantity.unit and quantity.value in said for quantity in asked.slots.quantities)
+
+
+def _figures_said(understood: Understood, content: Content) -> set[float]:
     values = (
         value for fact in content.facts_of(understood.intent) for value in content.fact(fact).values.values()
     )
-    said = {float(value) for value in values if isinstance(value, int | float)}
-    counted = [quantity for quantity in understood.question.slots.quantities if quantity.unit]
-    return all(quantity.value in said and quantity.unit != TOTAL for quantity in counted)
+    return {float(value) for value in values if isinstance(value, int | float)}
 
 
 def _number_fits(quantity: Quantity, ref: Ref, content: Content) -> bool:

@@ -58,11 +58,20 @@ class ReadPart:
         """« La région a 40 territoires ? » asks how many: a yes/no question on a counted thing's figure.
 
         « Les 49 sites datent de 2020 ? » does not: its figure only names them. « 1 site » is « un site ».
+        « 148 ou 183 territoires ? » lets choose between figures, and asks how many too.
         """
         counted = [quantity for quantity in self.reading.slots.quantities if quantity.value != 1]
         units = [ConceptId(quantity.unit) for quantity in counted]
-        if self.reading.concepts.isdisjoint(units) or not self.is_yes_no:
+        if self.reading.concepts.isdisjoint(units):
+            return self
+        chooses = len(counted) > 1 and self.part.marked and offers_alternatives(self.reading.phrase)
+        if chooses and not is_open(self.reading.phrase):
+            return self._asking_how_many()
+        if not self.is_yes_no:
             return self
         if has_definite_number(self.reading.phrase):
             return self
+        return self._asking_how_many()
+
+    def _asking_how_many(self) -> ReadPart:
         return replace(self, reading=replace(self.reading, concepts=self.reading.concepts | {HOW_MANY}))

@@ -33,3 +33,23 @@ def test_one_unit_serves_both_figures(talk: Talk) -> None:
 
 def test_a_total_is_no_other_thing_than_what_it_counts(talk: Talk) -> None:
     assert talk.says("Parmi les 127, combien dans notre région ?").intents == ("sites-na.nombre",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("148 ou 184 territoires ?", "148"),
+        ("trois ou quatre principes ?", "trois principes"),
+        ("500 ou 600 intercommunalités ?", "500"),
+    ],
+)
+def test_figures_to_choose_from_ask_how_many_and_one_that_is_right_is_not_denied(
+    talk: Talk, asked: str, said: str
+) -> None:
+    reply = talk.says(asked)
+    assert said in reply.text
+    assert not reply.text.startswith("Non")
+
+
+def test_figures_to_choose_from_that_are_all_wrong_are_denied(talk: Talk) -> None:
+    assert talk.says("600 ou 700 intercommunalités ?").text.startswith("Non")
