@@ -12,6 +12,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"ph", "f"),
         (r"ti(?=on|el)", "si"),
         (r"sch|ch|sh", "C"),
+        (r"d(?=g[ei])|d(?=j)", ""),
         (r"qu|ck|q|c(?![ceiy])", "k"),
         (r"s?c+(?=[eiy])|z|x", "s"),
         (r"gu(?=[eiy])", "G"),

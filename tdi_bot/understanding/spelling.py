@@ -20,6 +20,9 @@ _ONE_EDIT_UP_TO = 7
 """Letters up to which only one edit is mended: two turn a short word into another one."""
 
 
+_SHORTEST_VERB = 6
+_VERB_ENDINGS = (("ier", "ie"), ("ie", "ier"), ("ies", "ier"), ("iez", "ier"), ("s", "t"))
+"""Endings written for one another that the stemmer tells apart; the first that fits counts."""
 _SHORTEST_CLIPPED = 5
 _CLIPPED_LETTERS = 2
 """How many letters a clipped word leaves out at least: « archéo », « agglo »."""
@@ -29,6 +32,7 @@ _MOST_PIECES = 10
 _SURE_PIECES = 3
 """As many words of four letters are no chance: « siteclesenmain »."""
 _ELIDED, _VOWELS = frozenset("cdjlmnst"), frozenset("aeiouyh")
+_OFTEN_ELIDED = frozenset("dl")
 _SMALL_PIECES = frozenset(
     "a au aux c ce d de des du en est et il l la le les ou par pour qu que qui sur un une y".split()
 )
@@ -111,26 +115,47 @@ class Spelling:
 
     def _nearest(self, word: str) -> Correction | None:
         """Return the nearest known word, or None if the word is known, too short, or several are as near."""
-        if word in self._known or len(word) < _SHORTEST or not word.isalpha() or self._elided(word):
+        if word in self._known:
+            return self._other_person(word)
+        if len(word) < _SHORTEST or not word.isalpha() or self._elided(word):
             return None
-        # Only a word that is not known pays for what finds those near to it.
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
         allowed = 1 if len(word) <= _ONE_EDIT_UP_TO else 2
-        near: list[tuple[int, bool, str]] = []
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            proposed = self._near.of_length(length, word, allowed)
-            for known, edits, _ in process.extract(
-                word, proposed, scorer=OSA.distance, score_cutoff=allowed, limit=4
-            ):
-                near.append((int(edits), known[0] != word[0], known))
-        near.sort()
+        within = self._within(word, allowed + 1)
+        near = [found for found in within if found[0] <= allowed]
+        # « bujet » is no « sujet »: who writes by ear is further from the letters than who mistypes.
+        unsure = not near or near[0][0] > 1 or near[0][1]
+        if unsure and (heard := _heard(word, within)):
+            return heard
         if not near:
             return self._clipped(word)
         if len(near) > 1 and near[0][:2] == near[1][:2] and not _same_family(near[0][2], near[1][2]):
             return _heard(word, [found for found in near if found[0] == near[0][0]])
         return Correction(near[0][2], near[0][0])
+
+    def _within(self, word: str, edits: int) -> list[tuple[int, bool, str]]:
+        """Return the known words so near an unknown one: the nearest, then its own first letter, first."""
+        # Only a word that is not known pays for what finds those near to it.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        found: list[tuple[int, bool, str]] = []
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            proposed = self._near.of_length(length, word, edits)
+            for known, apart, _ in process.extract(
+                word, proposed, scorer=OSA.distance, score_cutoff=edits, limit=None
+            ):
+                found.append((int(apart), known[0] != word[0], known))
+        return sorted(found)
+
+    def _other_person(self, word: str) -> Correction | None:
+        """« le panier contiens », « ne pas démultiplié »: a verb of ours in another person or mood."""
+        if len(word) < _SHORTEST_VERB or word in self._pieces:
+            return None
+        for written, meant in _VERB_ENDINGS:
+            if word.endswith(written):
+                other = f"{word.removesuffix(written)}{meant}"
+                return Correction(other, 1) if other in self._pieces else None
+        return None
 
     def _clipped(self, word: str) -> Correction | None:
         """« archéo »: a word that only one family of known words goes on from."""
@@ -144,11 +169,19 @@ class Spelling:
         return Correction(longer[0], len(longer[0]) - len(word)) if alike else None
 
     def _elided(self, word: str) -> tuple[str, ...]:
-        """« sadresse »: a word of ours after an elision written without its apostrophe, else nothing."""
+        """« sadresse »: a word of ours after an elision written without its apostrophe, else nothing.
+
+        The word may be misspelt too, if it sounds the same: « lapel » is no « label ».
+        """
         rest = word[1:]
         if word[:1] not in _ELIDED or rest[:1] not in _VOWELS or word in self._known:
             return ()
-        return (word[0], rest) if len(rest) > _SHORTEST_PIECE and rest in self._pieces else ()
+        if rest in self._pieces:
+            return (word[0], rest) if len(rest) > _SHORTEST_PIECE else ()
+        if len(rest) < _SHORTEST_PIECE or word[0] not in _OFTEN_ELIDED or _heard(word, self._within(word, 2)):
+            return ()
+        meant = _heard(rest, self._within(rest, 2))
+        return (word[0], meant.word) if meant else ()
 
     def _unglued(self, word: str) -> tuple[str, ...]:
         """Return the known words that an unknown one is made of, or nothing: « territoiredindustrie »."""
@@ -174,8 +207,9 @@ class Spelling:
 
 
 def _heard(word: str, near: Sequence[tuple[int, bool, str]]) -> Correction | None:
-    """Of words as near as each other, return the only one that sounds like the one written."""
-    alike = [(edits, known) for edits, _, known in near if sound(known) == sound(word)]
+    """Of words about as near as each other, return the only one that sounds like the one written."""
+    heard = sound(word)
+    alike = [(edits, known) for edits, _, known in near if sound(known) == heard]
     if not alike or not all(_same_family(alike[0][1], known) for _, known in alike):
         return None
     edits, known = alike[0]
