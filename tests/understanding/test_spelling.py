@@ -50,6 +50,26 @@ def test_words_without_their_spaces_are_told_apart(
     assert spelling.unglue(written) == words
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("bujet", "budget"), ("sujzt", "sujet"), ("contiens", "contient"), ("demultiplie", "demultiplier")],
+)
+def test_who_writes_by_ear_is_heard(written: str, meant: str) -> None:
+    """« bujet » is two letters from « budget », and one only from « sujet »."""
+    known = ("sujet", "budget", "contient", "demultiplier")
+    mended = Spelling({}, {*known, "contiens", "demultiplie"}, known).correct(written)
+    assert mended is not None
+    assert mended.word == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "words"), [("lapel", ("l", "appel")), ("dargen", ("d", "argent")), ("donees", ())]
+)
+def test_a_misspelt_word_after_an_elision_is_heard(written: str, words: tuple[str, ...]) -> None:
+    known = ("appel", "label", "argent", "donnees", "annees")
+    assert Spelling({}, set(known), known).unglue(written) == words
+
+
 def test_a_glued_question_is_answered(talk: Talk) -> None:
     assert "2018" in talk.says("territoiredindustrie date lancement").text
 
@@ -64,6 +84,9 @@ def test_an_acronym_is_no_stem_of_another_word(talk: Talk) -> None:
     [
         ("a qui sadresse le pack rebond", "destination"),
         ("En quoi consistent les sites clés en main ?", "immédiatement"),
+        ("le panier contiens koi", "simplifier"),
+        ("kel bujet pour le programme", "milliard"),
+        ("ti é ds france relans ?", "France Relance"),
         ("En deux mots, Territoires d'industrie ?", "reconquête"),
     ],
 )
