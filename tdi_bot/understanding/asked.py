@@ -45,6 +45,9 @@ _NEXT = 4
 _SHARES = frozenset("taux part proportion pourcentage".split())
 _NARROWING = frozenset("dans chez".split())
 _ARTICLES = frozenset("le la les l un une".split())
+_BEFORE_OBJECT = _ARTICLES | {"des"}
+_LEADING = frozenset("a sur dans pour par en de d".split())
+_STATING = frozenset("est sont etait etaient reste restent sera seront".split())
 _PAUSE = re.compile(r"[,;:()!?.]")
 _SAID_OF_ANY = frozenset(
     "recu recus recue recues depose deposes deposee deposees existe existent existant existants varie "
@@ -97,6 +100,9 @@ def asked_noun(phrase: Phrase, residue: Sequence[str]) -> str:
             if rest and rest[0] in residue:
                 return rest[0]
             break
+    counts = len(folded) > counting + 4 and folded[counting + 1] in _OF
+    if counts and folded[-1] in residue and folded[-2] in _BEFORE_OBJECT and folded[-3] not in _LEADING:
+        return folded[-1]  # « combien de territoires ont une université »
     return _narrowed(phrase.words, residue, counting)
 
 
@@ -152,7 +158,14 @@ def asked_word(phrase: Phrase, residue: Container[str], filler: Container[int] =
                     return folded[after], not asks
                 return _done(spelt, residue, after + 1) if asks else "", False
             return "", False
-    return "", False
+    return ("", False) if asks else (_said_at_the_end(phrase, residue), True)
+
+
+def _said_at_the_end(phrase: Phrase, residue: Container[str]) -> str:
+    """« le parc est gardé ? »: the unknown last word, said of the subject."""
+    if len(phrase.words) < 3 or phrase.folded[-2] not in _STATING:
+        return ""
+    return phrase.folded[-1] if phrase.folded[-1] in residue else ""
 
 
 def done_at(phrase: Phrase) -> int | None:
@@ -160,6 +173,8 @@ def done_at(phrase: Phrase) -> int | None:
     folded = phrase.folded
     if phrase.signs & COUNT and (counted := _done_by_counted(phrase)) is not None:
         return counted
+    if folded[:1] == ["pourquoi"] and (done := _done_after(phrase, 0)) is not None:
+        return done
     if not phrase.signs & WHO_OR_BEFORE and _PERSONS.isdisjoint(folded):
         return None
     for place, (before, word) in enumerate(pairwise(folded), 1):
@@ -179,7 +194,12 @@ def _done_by_counted(phrase: Phrase) -> int | None:
     counting = next(place for place, word in enumerate(phrase.folded) if word in COUNTING)
     if phrase.folded[counting + 1 : counting + 2] not in (["de"], ["d"]):
         return None  # « combien a été dépensé » counts money
-    for place in range(counting + 1, len(phrase.words)):
+    return _done_after(phrase, counting)
+
+
+def _done_after(phrase: Phrase, start: int) -> int | None:
+    """Return where the participle stands after the first auxiliary after `start`, if it is one."""
+    for place in range(start + 1, len(phrase.words)):
         if _paused(phrase.words, place):
             return None
         if phrase.folded[place] in _HAVING:

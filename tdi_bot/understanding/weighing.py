@@ -35,6 +35,7 @@ _ASKS_WHAT = frozenset(
     map(ConceptId, ("definition", "detail", "ou", "theme", "pour-qui", "source", "chiffres"))
 )
 """What a counted figure is asked for: « 32 projets, c'est où ? », « 500 EPCI, ça concerne qui ? »."""
+_SITE = ConceptId("@site")
 _HOW = frozenset({ConceptId("comment")})
 """« comment candidate-t-on ? » asks nothing that « candidater » does not."""
 _ASKS_OF_A_DAY = frozenset(map(ConceptId, ("evenement", "definition", "liste", "presenter")))
@@ -171,6 +172,8 @@ class Weigher:
             fit = self._frames.nearly(IntentId(label), reading.concepts, reading.slots)
             if fit is None or any(self._frames.type_of(concept) == "absent" for concept in fit.explained):
                 continue  # what we hold of one place or thing only is not to be guessed of another
+            if _SITE in fit.unexplained:
+                continue  # « pourquoi Aeropolis a fermé ? » is not asked of the fund
             if probability >= at.FILL_LIKENESS and fit.gain >= at.FILL_GAIN:
                 candidate = self._candidate(reading, fit, alone, at.FILL_COST)
                 found.append(_with_likeness(candidate, probability))

@@ -133,6 +133,10 @@ def test_what_is_set_aside_is_not_what_is_asked(talk: Talk, asked: str, intent: 
         "Combien de sites clés en main ont été annulés ?",
         "Combien de taxis desservent Aeropolis ?",
         "Quel lauréat emploie le plus de salariés ?",
+        "Combien de projets exploitent le lithium ?",
+        "Pourquoi le préfet a boudé le fonds ?",
+        "Le parc de Garlin est ensorcelé ?",
+        "Aeropolis a-t-il une gare ?",
     ],
 )
 def test_what_a_count_is_narrowed_to_must_be_known(talk: Talk, asked: str) -> None:
