@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots, Turn
 from tdi_bot.text import Word
-from tdi_bot.understanding.counterpart import Counting, Setting, as_both, as_counted, as_counterpart
+from tdi_bot.understanding.counterpart import Counting, Setting, as_both, as_counted, as_counterpart, as_next
 from tdi_bot.understanding.cues import corrects, lacks_a_verb
 from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
@@ -231,6 +231,7 @@ def _lies_in(place: Place, area: Place) -> bool:
 
 def fill(reading: Reading, before: Before, vocabulary: Vocabulary) -> list[Filled]:
     """Return the question with its gaps filled in every sensible depth, the shallowest first."""
+    reading = as_next(reading, before, vocabulary.setting)
     reading = as_choice(as_wave(reading, before, vocabulary), before)
     beside = vocabulary.beside(reading.concepts)
     reading = as_counterpart(reading, before, vocabulary.setting, beside)

@@ -32,6 +32,7 @@ _NEXT_YEAR = frozenset({ConceptId("annee-suivante")})
 _BOTH, _TOTAL = ConceptId("pme-et-eti"), ConceptId("total")
 _OF_BOTH = frozenset(map(ConceptId, ("pme", "eti")))
 """What « les deux ensemble » adds up, which is less than the whole."""
+_FOLLOWING, _PRECEDING = frozenset({"suivant", "suivante"}), frozenset({"precedent", "precedente"})
 _NAMED_AGAIN = frozenset(map(ConceptId, ("vague", "phase", "an")))
 """What may be said of the other one: « et l'autre vague ? »."""
 
@@ -58,6 +59,23 @@ def as_counterpart(
     return replace(
         reading, concepts=reading.concepts - _OTHERS - _NAMED_AGAIN - _NEXT_YEAR | others, slots=slots
     )
+
+
+def as_next(reading: Reading, before: Before, setting: Setting) -> Reading:
+    """« et le suivant ? » after the second of a list is the third of it, « le précédent » the first."""
+    told = before.slots.rank
+    step = 1 if not _FOLLOWING.isdisjoint(reading.phrase.folded) else 0
+    step -= not _PRECEDING.isdisjoint(reading.phrase.folded)
+    if told is None or reading.slots.rank is None or not step:
+        return reading
+    ranks = [concept for concept, values in setting.items() if ("rank", told + step) in values]
+    said = {
+        concept for concept in reading.concepts if ("rank", reading.slots.rank) in setting.get(concept, ())
+    }
+    if not ranks or not said:
+        return reading
+    slots = replace(reading.slots, rank=told + step)
+    return replace(reading, concepts=reading.concepts - said | {ranks[0]}, slots=slots)
 
 
 def as_both(reading: Reading, before: Before, light: frozenset[ConceptId]) -> Reading:

@@ -46,7 +46,7 @@ _ASSENT = 3
 _BEFORE_SUBJECT = frozenset({"que", "qu", "si", "et"})
 
 _PAUSE = re.compile(r"[,;:()!?.]")
-_PARTICIPLE = re.compile(r"[^\W\d_]{2}ée?s?$")
+_PARTICIPLE = re.compile(r"^(?!clés?$).*[^\W\d_]{2}ée?s?$")
 _ASKING_WHO = frozenset(
     {"et", "est", "etait", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"}
 )

@@ -16,7 +16,7 @@ from tdi_bot.understanding.context import (
     points_back,
     resumes,
 )
-from tdi_bot.understanding.cues import has_definite_number, says_of_place
+from tdi_bot.understanding.cues import has_definite_number, lacks_a_verb, says_of_place
 from tdi_bot.understanding.derived import Derived
 from tdi_bot.understanding.figures import Figures
 from tdi_bot.understanding.frames import ASKS_OF_A_FIGURE, Fit, Frames, slots_agree
@@ -117,11 +117,12 @@ class Weigher:
         before = local or past
         in_context = past is not None and is_elliptic(reading)
         asked = self._asked_anew(reading) if before is not None else frozenset()
+        asks_for_one = past is not None and self._asks_for_one(reading, past)
         best: dict[IntentId, Weighed] = {}
         for filled, cost in ways:
             if filled.taken == "place" and local is not None and self._is_for_the_place_told(reading, local):
                 cost = -at.TOLD_PLACE_GAIN
-            elif filled.taken == "place" and self._is_whole(reading):
+            elif filled.taken == "place" and not asks_for_one and self._is_whole(reading):
                 cost += at.WHOLE_COST
             for fit in self._frames.fits(filled.concepts):
                 intent = fit.intent
@@ -282,10 +283,17 @@ class Weigher:
         if not has_topic:
             cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
         goes_on = filled.taken == "phase" or points_back(reading) or not self._has_subject(reading)
-        goes_on = goes_on or self._only_told_place(before)
+        goes_on = goes_on or self._only_told_place(before) or self._asks_for_one(reading, before)
         if has_topic and past and not goes_on:
             cost += at.PLACE_INHERIT_COST
         return cost
+
+    def _asks_for_one(self, reading: Reading, before: Before) -> bool:
+        """« un site clés en main ? », « un terrain tout prêt ? » after a word on a town means one there."""
+        if not before.slots.places or reading.phrase.folded[:1] not in (["un"], ["une"], ["des"]):
+            return False
+        asks = any(self._frames.type_of(concept) == "ask" for concept in reading.concepts)
+        return not asks and len(reading.words) <= at.BRIEF_WORDS and lacks_a_verb(reading.words)
 
     def _only_told_place(self, before: Before) -> bool:
         """« On est à Marmande », then « Territoire d'industrie ? »: a place told waits for its question."""

@@ -63,3 +63,21 @@ def test_ok_changes_no_language(talk: Talk) -> None:
     talk.says("Qui pilote le programme ?")
     assert "English" not in talk.says("ok laisse tomber").text
     assert talk.says("ok tant pis").text.startswith(("Très bien", "D’accord"))
+
+
+def test_the_next_of_a_list_counts_on_from_the_last(talk: Talk) -> None:
+    talk.says("Le deuxième objectif du Pack rebond ?")
+    assert talk.says("et le suivant ?").text.startswith("Troisième objectif")
+    assert talk.says("et le précédent ?").text.startswith("Deuxième objectif")
+
+
+def test_one_of_something_is_one_in_the_town_spoken_of(talk: Talk) -> None:
+    talk.says("Marmande est en territoire d'industrie ?")
+    assert "Marmande" in talk.says("un site clés en main ?").text
+    assert "Marmande" in talk.says("un terrain tout prêt ?").text
+    assert talk.says("un site clés en main, c'est quoi ?").intents == ("sites.definition",)
+
+
+def test_when_a_phase_was_is_asked_of_the_other_too(talk: Talk) -> None:
+    talk.says("La phase 2, c'est quand ?")
+    assert talk.says("et la première ?").intents == ("phase1.periode",)
