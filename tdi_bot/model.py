@@ -81,10 +81,26 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of the question and what it counts: the concept that follows it, a unit, or nothing."""
+    """A number of the question and what it counts: the concept that follows it, a unit, or nothing.
+
+    `bound` says how it is meant: « plus de 100 » is `more`, « moins de » `less`, « au moins » `least`.
+    """
 
     value: float
     unit: str = ""
+    bound: Literal["", "more", "less", "least"] = ""
+
+    def fits(self, figure: float) -> bool:
+        """Whether a figure is the number meant, or beyond the bound that it sets."""
+        match self.bound:
+            case "more":
+                return figure > self.value
+            case "less":
+                return figure < self.value
+            case "least":
+                return figure >= self.value
+            case _:
+                return abs(figure - self.value) < 1e-9
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,15 @@ def judge(
     if premise is None:
         return Verdict.NONE
     asked = understood.question
-    numbers = [
-        quantity.value in held_then
-        or _number_fits(quantity, ref, content)
-        or (not asked.yes_no and content.measures.is_part(ref, quantity.value))
+    fitting = [
+        True
+        if quantity.value in held_then or (not asked.yes_no and content.measures.is_part(ref, quantity.value))
+        else _number_fits(quantity, ref, understood, content)
         for quantity in asked.slots.quantities
         for unit, ref in premise.number.items()
         if quantity.unit == unit or (quantity.unit == TOTAL and len(set(premise.number.values())) == 1)
     ]
+    numbers = {fits for fits in fitting if fits is not None}
     dates = [_date_fits(date, ref, content) for date in asked.slots.dates for ref in premise.date]
     if False in numbers and not _said_anyway(understood, content) and not _offers_right(understood, content):
         return Verdict.FALSE
@@ -75,9 +76,20 @@ def _figures_said(understood: Understood, content: Content) -> set[float]:
     return {float(value) for value in values if isinstance(value, int | float)}
 
 
-def _number_fits(quantity: Quantity, ref: Ref, content: Content) -> bool:
+def _number_fits(quantity: Quantity, ref: Ref, understood: Understood, content: Content) -> bool | None:
+    """Whether the fact bears out the number; of « plus de 100 », None where the answer's wholes disagree."""
     value = content.fact(ref.fact).values[ref.value]
-    return isinstance(value, int | float) and abs(float(value) - quantity.value) < 1e-9
+    if not isinstance(value, int | float):
+        return False
+    wholes = {float(value)}
+    for fact in content.facts_of(understood.intent) if quantity.bound else ():
+        other = content.fact(fact).values.get(ref.value)
+        if isinstance(other, int | float) and not content.measures.is_part(
+            Ref(fact, ref.value), float(value)
+        ):
+            wholes.add(float(other))
+    fits = {quantity.fits(whole) for whole in wholes}
+    return fits.pop() if len(fits) == 1 else None
 
 
 def _date_fits(date: AskedDate, ref: Ref, content: Content) -> bool:

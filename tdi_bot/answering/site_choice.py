@@ -9,11 +9,13 @@ from functools import lru_cache
 from tdi_bot.answering.request import Request
 from tdi_bot.answering.site_wording import plain_number
 from tdi_bot.knowledge.wording import join
-from tdi_bot.model import Scheme
+from tdi_bot.model import IntentId, Scheme
 from tdi_bot.places import Site
 from tdi_bot.text import folded_words
 
 WAVE_OF_YEAR = {2020: 1, 2021: 2}
+WAVE_OF_INTENT = {IntentId("sites-na.liste-vague1"): 1, IntentId("sites-na.liste-vague2"): 2}
+"""« les nouveaux sites de la région » names no wave, yet asks for those of one."""
 MOST_NAMED = 8
 
 
@@ -33,7 +35,8 @@ class Choice:
         """The wave named, or the one that the only year of the question stands for."""
         slots = self.request.understood.slots
         years = {date.year for date in slots.dates}
-        return slots.wave or (WAVE_OF_YEAR.get(min(years)) if len(years) == 1 else None)
+        of_year = WAVE_OF_YEAR.get(min(years)) if len(years) == 1 else None
+        return slots.wave or of_year or WAVE_OF_INTENT.get(self.request.intent.id)
 
     @property
     def only_france_2030(self) -> bool:

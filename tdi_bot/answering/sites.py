@@ -198,13 +198,13 @@ def _head(request: Request, choice: Choice, place: Place, kept: list[Site]) -> s
 
 def _verdict(request: Request, place: Place, known: int) -> str:
     """« la Creuse a 10 sites ? »: there are some, but not ten; of a partial list neither is known."""
-    counted = {q.value for q in request.understood.question.slots.quantities if q.unit == "site"}
+    counted = [q for q in request.understood.question.slots.quantities if q.unit in {"site", ""}]
     if not counted:
         return "oui"
     region = request.places.place("region", place.region) if place.region else None
     if region is None or not request.places.coverage(region, "cles-en-main").complete:
         return ""
-    return "oui" if known in counted else "non"
+    return "oui" if any(quantity.fits(known) for quantity in counted) else "non"
 
 
 def _head_of_others(request: Request, choice: Choice, place: Place, kept: list[Site]) -> str:

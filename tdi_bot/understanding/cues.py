@@ -56,7 +56,8 @@ _LONGEST_DOUBT = 8
 _DOUBT_ALONE = frozenset("sur sure certain certaine vraiment serieux serieusement".split())
 _SPEAKER = frozenset({"je", "j", "nous", "on", "ai"})
 _REGRETS = frozenset("pardon oups desole desolee excusez excuse zut mince effectivement exact".split())
-_BEING_MANY = frozenset("sont etaient ils elles are".split())
+_BEING_MANY = frozenset("sont etaient ont avaient ils elles datent are have".split())
+_ITS_NOUN = frozenset("les ces nos vos the these".split())
 _BEING = frozenset("est sont etait etaient ca c date datent datait".split())
 _MENDING_WITHIN = 6
 _MENDING = frozenset(
@@ -288,7 +289,8 @@ def lacks_a_verb(spelt: Sequence[Word]) -> bool:
 def asks_of_all(phrase: Phrase) -> bool:
     """Whether it asks of every one, « sont-ils tous dans le 64 ? »: « oui, j'en connais 4 » would mislead."""
     return bool(phrase.signs & EVERY) and any(
-        word in ALL and before in _BEING_MANY for before, word in pairwise(phrase.folded)
+        (word in ALL and before in _BEING_MANY) or (before in ALL and word in _ITS_NOUN)
+        for before, word in pairwise(phrase.folded)
     )
 
 

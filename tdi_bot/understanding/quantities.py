@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tdi_bot.model import AskedDate, Quantity
 from tdi_bot.text import Word
@@ -39,6 +39,11 @@ _UNITS = {
 }  # fmt: skip
 _SCALES = {"million": 1e6, "milliard": 1e9}
 _SHORT_SCALES = {"m": "million", "md": "milliard", "mds": "milliard"}
+_BOUNDS: Mapping[tuple[str, ...], Literal["more", "less", "least"]] = {
+    ("plus", "de"): "more", ("plus", "d"): "more", ("more", "than"): "more", ("over",): "more",
+    ("moins", "de"): "less", ("less", "than"): "less", ("fewer", "than"): "less",
+    ("au", "moins"): "least", ("at", "least"): "least",
+}  # fmt: skip
 _MEASURES = frozenset(_UNITS.values())
 _JOINING = (["ou"], ["a"], ["et"], ["or"], ["to"])
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
@@ -125,7 +130,7 @@ def read_quantities(
         found.append(_Number(value, unit, place, after))
         place = max(end, after)
     used = frozenset(at for number in found for at in range(number.start, number.end))
-    return tuple(_quantity(number) for number in _with_shared_units(found, words)), used
+    return tuple(_quantity(number, words) for number in _with_shared_units(found, words)), used
 
 
 class _Number(NamedTuple):
@@ -137,9 +142,12 @@ class _Number(NamedTuple):
     end: int
 
 
-def _quantity(number: _Number) -> Quantity:
+def _quantity(number: _Number, words: Sequence[Word]) -> Quantity:
     scale = _SCALES.get(number.unit)
-    return Quantity(number.value * scale, "eur") if scale else Quantity(number.value, number.unit)
+    if scale:
+        return Quantity(number.value * scale, "eur")
+    before = tuple(word.folded for word in words[max(0, number.start - 2) : number.start])
+    return Quantity(number.value, number.unit, _BOUNDS.get(before, ""))
 
 
 def _with_shared_units(found: Sequence[_Number], words: Sequence[Word]) -> list[_Number]:

@@ -246,3 +246,36 @@ def test_a_place_told_first_is_the_one_asked_of(talk: Talk, message: str) -> Non
 
 def test_a_place_told_first_leaves_a_question_on_france_alone(talk: Talk) -> None:
     assert "127" in talk.says("Je suis en Corrèze. Combien de sites clés en main en France ?").text
+
+
+@pytest.mark.parametrize(
+    "message", ["Quels sont les nouveaux sites en Nouvelle-Aquitaine ?", "sites ajoutés en NA"]
+)
+def test_the_new_sites_of_the_region_are_those_of_the_second_wave(talk: Talk, message: str) -> None:
+    text = talk.says(message).text
+    assert "8 sites" in text
+    assert "première vague" not in text
+
+
+@pytest.mark.parametrize(
+    ("message", "verdict"),
+    [
+        ("Y a-t-il plus de 100 sites clés en main en France ?", "Oui."),
+        ("Y a-t-il plus de 200 sites clés en main en France ?", "Non."),
+        ("Il y a moins de 20 sites en Nouvelle-Aquitaine ?", "Oui."),
+        ("Plus de 50 PME ont été lauréates ?", "Oui."),
+        ("Plus de 100 PME ont été lauréates ?", "Non."),
+        ("La Corrèze a plus de 3 sites ?", "Non."),
+        ("Y a-t-il plus de 150 Territoires d'industrie ?", "183"),
+    ],
+)
+def test_more_or_less_than_a_number_is_compared_as_such(talk: Talk, message: str, verdict: str) -> None:
+    assert talk.says(message).text.startswith(verdict)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Tous les sites néo-aquitains datent de 2021 ?", "Tous les sites de la région sont dans le 64 ?"],
+)
+def test_what_holds_of_some_is_not_said_of_all(talk: Talk, message: str) -> None:
+    assert not talk.says(message).text.startswith("Oui")
