@@ -19,6 +19,8 @@ _SCHEMES = frozenset("dispositif mesure outil mecanisme aide scheme".split())
 _FAR = frozenset({HOW_FAR, ConceptId("proche")})
 
 
+_IN_TERRITORY = ConceptId("dans-ti")
+_IT = frozenset("c il elle ca ce".split())
 SAME_WAVE = ConceptId("meme-vague")
 """« les autres de cette vague »: that of the site just named."""
 
@@ -81,7 +83,13 @@ def site_meant(reading: Reading, before: Before, *, asks_anew: bool) -> SiteMean
     if new:
         measured = HOW_FAR in before.concepts and not asks_anew and _named(before) and _is_spot(new[0])
         return SiteMeant((named, *new), _FAR) if measured else None
-    return SiteMeant((named,)) if asks_anew or reading.slots.rank is not None else None
+    asked = asks_anew or reading.slots.rank is not None
+    return SiteMeant((named,)) if asked or asks_if_in_territory(reading, before) else None
+
+
+def asks_if_in_territory(reading: Reading, before: Before) -> bool:
+    """« c'est dans un territoire d'industrie ? » after a word on one site asks it of that site."""
+    return bool(_named(before)) and _IN_TERRITORY in reading.concepts and reading.phrase.folded[0] in _IT
 
 
 def _is_spot(mention: PlaceMention) -> bool:

@@ -23,7 +23,7 @@ from tdi_bot.understanding.frames import ASKS_OF_A_FIGURE, Fit, Frames, slots_ag
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.keeping import ABOUT_LAST, keeping_to, keeping_to_site, subject_before
 from tdi_bot.understanding.lexicon import stem
-from tdi_bot.understanding.pointed import Before, points_at_site
+from tdi_bot.understanding.pointed import Before, asks_if_in_territory, points_at_site
 from tdi_bot.understanding.pricing import cost_of_others, cost_of_unknown
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.weighed import Likeness, Weighed
@@ -279,7 +279,8 @@ class Weigher:
         if filled.taken in {"region", "phase"}:
             return 0.0  # « elle » names her; « les axes » after phase 2 are those of the phase
         if filled.taken == "site":
-            return cost - (at.POINTED_SITE_GAIN if points_at_site(reading) else 0.0)
+            pointed = points_at_site(reading) or asks_if_in_territory(reading, before)
+            return cost - (at.POINTED_SITE_GAIN if pointed else 0.0)
         if not has_topic:
             cost += at.DROP_COST * min(filled.dropped, at.MOST_DROPPED)
         goes_on = filled.taken == "phase" or points_back(reading) or not self._has_subject(reading)

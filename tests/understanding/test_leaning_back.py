@@ -81,3 +81,8 @@ def test_one_of_something_is_one_in_the_town_spoken_of(talk: Talk) -> None:
 def test_when_a_phase_was_is_asked_of_the_other_too(talk: Talk) -> None:
     talk.says("La phase 2, c'est quand ?")
     assert talk.says("et la première ?").intents == ("phase1.periode",)
+
+
+def test_it_is_in_a_territory_or_not_is_asked_of_the_site_spoken_of(talk: Talk) -> None:
+    talk.says("Quelle surface a le site Aeropolis ?")
+    assert "Lacq – Pau – Tarbes" in talk.says("c'est dans un territoire d'industrie ?").text
