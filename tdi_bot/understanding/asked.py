@@ -206,6 +206,8 @@ def _done_after(phrase: Phrase, start: int) -> int | None:
             after = place + 1
             while after < len(phrase.words) and phrase.folded[after] in _BEFORE_PARTICIPLE:
                 after += 1
+            if phrase.folded[after : after + 1] == ["en"] and after + 1 < len(phrase.words):
+                return after + 1  # « combien d'entreprises sont en liquidation »
             done = after < len(phrase.words) and _PARTICIPLE.search(phrase.words[after].raw)
             return after if done else None
     return None

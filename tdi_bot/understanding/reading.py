@@ -210,7 +210,9 @@ class Reader:
                 residue = (*residue, phrase.folded[place])
         place = done_at(phrase)
         if place is not None:
-            match = next((m for m in matches if m.start <= place == m.end - 1), None)
+            match = next(
+                (m for m in matches if m.start <= place < m.end and _ends_at(phrase, m, place)), None
+            )
             deed = match.concept if match is not None else None
             done = phrase.folded[place] if phrase.folded[place] in residue else ""
         if not residue:
@@ -301,6 +303,11 @@ class Reader:
         if not (values or mentions or dates or quantities):
             return NO_SLOTS
         return Slots(places=asked_first(phrase, mentions), dates=dates, quantities=quantities, **values)
+
+
+def _ends_at(phrase: Phrase, match: ConceptMatch, place: int) -> bool:
+    """Whether a match says no more than the word there: « dirigés par », not « parties prenantes »."""
+    return all(word in FUNCTION_WORDS for word in phrase.folded[place + 1 : match.end])
 
 
 def _is_content(word: str) -> bool:

@@ -137,6 +137,8 @@ def test_what_is_set_aside_is_not_what_is_asked(talk: Talk, asked: str, intent: 
         "Pourquoi le préfet a boudé le fonds ?",
         "Le parc de Garlin est ensorcelé ?",
         "Aeropolis a-t-il une gare ?",
+        "Combien de PME sont en redressement ?",
+        "Combien de sites sont surveillés par un drone ?",
     ],
 )
 def test_what_a_count_is_narrowed_to_must_be_known(talk: Talk, asked: str) -> None:
