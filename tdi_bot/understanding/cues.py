@@ -75,6 +75,8 @@ _OPENING_A_REQUEST = QUESTION_WORDS | FIRST_PERSON | {"y", "un", "une"}
 _ASKING_A_NAME = frozenset({"qui", "nom", "noms"})
 _SEEKING = frozenset("cherche cherchons recherche recherchons faut faudrait besoin need seeking".split())
 _WITH_ACCENT = "où"
+_WITHIN_DOER = 2
+"""Words before a name within which « par » says that it does something: « par la »."""
 _OPEN_WORDS = QUESTION_WORDS - {"que", "ou", "qui"}
 _NONE = frozenset[int]()
 _PLURALS = frozenset({"les", "des", "ces", "ses", "nos", "vos", "mes", "leurs", "aux"})
@@ -279,6 +281,17 @@ def offers_alternatives(phrase: Phrase) -> bool:
     inside = range(1, len(phrase.words) - 1)
     ors = [place for place in inside if phrase.folded[place] == "ou"]
     return any(phrase.words[place].raw.casefold() != _WITH_ACCENT for place in ors)
+
+
+def names_a_doer(spelt: Sequence[Word], said: Sequence[Sequence[Word]]) -> bool:
+    """Whether some of the words said tell who does it: « lancé par l'Europe », « l'Europe qui a lancé »."""
+    for words in said:
+        first = next(place for place, word in enumerate(spelt) if word is words[0])
+        before = [word.folded for word in spelt[max(0, first - _WITHIN_DOER) : first]]
+        after = spelt[first + len(words) : first + len(words) + 1]
+        if "par" in before or any(word.folded == "qui" for word in after):
+            return True
+    return False
 
 
 def lacks_a_verb(spelt: Sequence[Word]) -> bool:

@@ -22,7 +22,7 @@ from tdi_bot.model import (
 )
 from tdi_bot.understanding import thresholds as at
 from tdi_bot.understanding.context import Vocabulary
-from tdi_bot.understanding.cues import has_pause
+from tdi_bot.understanding.cues import has_pause, names_a_doer
 from tdi_bot.understanding.derived import DERIVED
 from tdi_bot.understanding.frames import Frames
 from tdi_bot.understanding.lexicon import Lexicon
@@ -36,8 +36,13 @@ from tdi_bot.understanding.weighing import Weigher
 if TYPE_CHECKING:
     from tdi_bot.understanding.likeness_by_word import RankerByWord
 
-_HELD_WHOLE = frozenset(map(ConceptId, ("but", "pour-qui", "disponible")))
+_HELD_WHOLE = frozenset(map(ConceptId, ("but", "pour-qui", "disponible", "associer")))
 """What is held whole of each thing: its aims, its public, when it can be had. Another value is a mistake."""
+_DEEDS_HELD = frozenset(map(ConceptId, ("lancer", "piloter", "animer", "presenter", "porter")))
+"""What we know who does: « lancé par l'Europe ? », « c'est l'Europe qui a lancé… ? » names another."""
+_LISTS_HELD = frozenset(map(ConceptId, ("panier", "principes")))
+"""What we know all the items of: « le tourisme est-il un des axes ? » names another."""
+_OF_A_LIST = frozenset("un une parmi partie".split())
 TRACED = 5
 """How many candidates a trace shows."""
 
@@ -107,8 +112,11 @@ class Decider:
         absent = {c for c in reading.concepts if self._frames.type_of(c) in {"absent", "far"}}
         if not question.yes_no or len(absent) != 1 or len(reading.residue) > 1 or reading.slots.places:
             return None
-        decision = self.decide(replace(reading, concepts=reading.concepts - absent), question, local, past)
-        if not isinstance(decision.meaning, Understood) or not decision.explained & _HELD_WHOLE:
+        # Whatever else it says rightly (« l'un des quatre axes »), its answer must not open with « oui ».
+        asked = replace(question, yes_no=False)
+        decision = self.decide(replace(reading, concepts=reading.concepts - absent), asked, local, past)
+        held = decision.explained & _held(reading, next(iter(absent)))
+        if not isinstance(decision.meaning, Understood) or not held:
             return None
         topics = [c for c in decision.explained & reading.concepts if self._frames.type_of(c) == "topic"]
         return replace(decision, rule=f"{decision.rule}, held otherwise") if topics else None
@@ -239,6 +247,16 @@ class Decider:
         ranked += [IntentId(c.label) for c in likeness.scores.top(6) if c.probability > 0.05]
         offered = [i for i in dict.fromkeys(ranked) if self._frames.intents[i].kind == "answer"]
         return tuple(offered[: at.NEAR_QUESTIONS])
+
+
+def _held(reading: Reading, other: ConceptId) -> frozenset[ConceptId]:
+    """Return what is held so wholly that a question which says something else of it is mistaken."""
+    held = _HELD_WHOLE
+    if names_a_doer(reading.words, [words for words, concept in reading.said if concept == other]):
+        held |= _DEEDS_HELD
+    if not _OF_A_LIST.isdisjoint(word.folded for word in reading.words):
+        held |= _LISTS_HELD
+    return held
 
 
 def _family_of(families: Mapping[ConceptId, str], concept: ConceptId) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tdi_bot.model import ConceptId, Lang, Slots, Understood
+from tdi_bot.model import ConceptId, Lang, NotUnderstood, Slots, Understood
 from tdi_bot.text import Word, words
 from tdi_bot.understanding.cues import lacks_a_verb
 from tdi_bot.understanding.decide import Decider, Decision
@@ -16,6 +16,7 @@ from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS
 from tdi_bot.understanding.pointed import Before
 from tdi_bot.understanding.read_part import ReadPart
 from tdi_bot.understanding.reading import Reader
+from tdi_bot.understanding.thresholds import MAX_ANSWERS
 
 Answered = tuple[ReadPart, Decision]
 
@@ -45,6 +46,10 @@ class Halves:
     ) -> list[Answered]:
         """Return the decisions for a question: the one on the whole, with that on a half it leaves out."""
         whole = (r, decision)
+        if isinstance(decision.meaning, NotUnderstood) and decision.meaning.absent is None:
+            each = self._each_thing(r, lang, local, past)
+            if each:
+                return each
         joined = self._joined_thing(whole, lang, local, past)
         if joined is not None:
             return [whole, joined]
@@ -64,6 +69,21 @@ class Halves:
             if found := self._answers(whole, left, right, lang, past):
                 return found
         return [whole]
+
+    def _each_thing(
+        self, r: ReadPart, lang: Lang, local: Before | None, past: Before | None
+    ) -> list[Answered]:
+        """« que signifient le PIC, le PIA et le VTE ? »: where no answer is on all of them, ask for each."""
+        things = frozenset[ConceptId]().union(*r.reading.coordinated)
+        if not 1 < len(things) <= MAX_ANSWERS:
+            return []
+        each = []
+        for thing in dict.fromkeys(concept for _, concept in r.reading.said if concept in things):
+            concepts = r.reading.concepts - things | {thing}
+            alone = replace(r.reading, concepts=concepts, coordinated=())
+            each.append((r, self._decider.decide(alone, r.question(lang), local, past)))
+        apart = {d.meaning.intent for _, d in each if isinstance(d.meaning, Understood) and _is_sure(d)}
+        return each if len(apart) == len(each) else []
 
     def _joined_thing(
         self, whole: Answered, lang: Lang, local: Before | None, past: Before | None

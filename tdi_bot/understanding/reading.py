@@ -270,7 +270,8 @@ class Reader:
             if kind not in {"topic", "object"} or kind != self._lexicon.types[second.concept]:
                 continue
             between = spelt[first.end : second.start]
-            joined = any(word.folded in LINKS for word in between) or "," in spelt[second.start].before
+            pauses = any("," in word.before for word in spelt[first.end : second.start + 1])
+            joined = pauses or any(word.folded in LINKS for word in between)
             light = all(word.folded in LINKS or word.folded in LIGHT_WORDS for word in between)
             if joined and light and first.concept != second.concept:
                 pairs.append(frozenset({first.concept, second.concept}))

@@ -21,6 +21,7 @@ from tests.conversation import Talk
         ("Un point sur la gouvernance et le budget svp", ("conseils régionaux", "milliard")),
         ("L'année de lancement et le budget", ("2018", "milliard")),
         ("But du programme, nombre de territoires ?", ("développement", "148")),
+        ("le PIC, le VTE, c'est pour quoi ?", ("formation", "PME")),
         ("qui anime, qui pilote ?", ("binôme", "conseils régionaux")),
         ("Où se trouvent Lonstechnord et le parc André Thevet ?", ("Lons (64)", "Tonneins (47)")),
     ],
