@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from tdi_bot.model import ConceptId, Conversation, IntentId, Place, PlaceMention, Slots, Turn
-from tdi_bot.text import Word
+from tdi_bot.model import ConceptId, Place, Slots
 from tdi_bot.understanding.counterpart import Counting, Setting, as_both, as_counted, as_counterpart, as_next
-from tdi_bot.understanding.cues import corrects, lacks_a_verb
-from tdi_bot.understanding.grammar import ELLIPTIC_OPENERS, LINKS, PRONOUNS
+from tdi_bot.understanding.cues import lacks_a_verb
+from tdi_bot.understanding.leaning import resumes
+from tdi_bot.understanding.past import TypeOf
 from tdi_bot.understanding.place_slots import PLACE_CONCEPTS, SCOPE_CONCEPTS, machine_concepts
-from tdi_bot.understanding.pointed import PROGRAMME, Before, site_meant
+from tdi_bot.understanding.pointed import Before, site_meant
 from tdi_bot.understanding.reading import HOW_MANY, SURE, Reading
-from tdi_bot.understanding.thresholds import CONTEXT_SECONDS, ELLIPTIC_WORDS
-
-_POINTING = frozenset({("la", "bas"), ("sur", "place"), ("a", "cote"), ("par", "la"), ("dans", "coin")})
-"""Pairs of words that mean the place just named."""
-
-_POINTING_WORDS = PRONOUNS - {"l", "le", "les", "y"}
-_BEFORE_PRONOUN_EN = frozenset("y m t s n j l".split())
-_AFTER_PRONOUN_EN = frozenset(
-    "a ont est sont avait avaient etait etaient reste restait compte comptait existe fait font".split()
-) | {""}
-_BEING = frozenset("est etait sera serait is are was were".split())
-_OPENING_A_CLAUSE = frozenset("que qu qui dont n ne".split())
-_EXISTENCE = frozenset("il y existe".split())
-_IMPERSONAL = frozenset("y faut existe reste parait semble".split())
 
 _PARTITIVES = frozenset({"de", "d", "des"})
 
@@ -37,29 +22,12 @@ REGION = ConceptId("region")
 _OF_THE_REGION = frozenset(map(ConceptId, ("region", "@na", "politique-regionale", "articuler")))
 """What speaks of the Région, so that « elle » and « sa » mean her."""
 
-TypeOf = Callable[[ConceptId], str]
-HomeOf = Callable[[IntentId], ConceptId | None]
-
 
 OWN_PLACE = ConceptId("chez-moi")
 """« mon agglo »: a place, so no site that was named before."""
 TOTAL, SHARE = ConceptId("total"), ConceptId("part")
 _PARTS_OF_A_WHOLE = frozenset({"taille", "zonage", "vague"})
 """Families of values that cut a part out of what is counted: « en tout » lifts them."""
-
-
-_THIS = frozenset({"ce", "cet", "cette", "ces", "this"})
-_KINDS_OF_PLACE: Mapping[str, frozenset[str]] = {
-    noun: frozenset(kinds.split())
-    for nouns, kinds in (
-        ("departement", "departement contree"),
-        ("commune ville village bourg cite town city", "commune ancienne"),
-        ("region", "region"),
-        ("intercommunalite agglomeration agglo epci communaute metropole", "epci"),
-        ("territoire", "territoire"),
-    )
-    for noun in nouns.split()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,102 +38,6 @@ class Filled:
     slots: Slots
     taken: str
     dropped: int = 0
-
-
-def past_turns(conversation: Conversation, now: float, type_of: TypeOf, home_of: HomeOf) -> list[Before]:
-    """Return what the conversation was about, the latest first, but for what has faded and for courtesies.
-
-    « et le prix ? », refused by name, changes no subject: « quelle vague ? » means the site before. A
-    question that got no answer leaves the place where it was: « et à côté ? » still means the town.
-    « combien d'ETI ? » names no topic; its answer, on the winners of the fund, has one: « au total ? ».
-    """
-    turns = [
-        turn
-        for turn in reversed(conversation.turns)
-        if now - turn.at <= CONTEXT_SECONDS
-        and turn.kind != "smalltalk"
-        and turn.concepts
-        and not _only_refused(turn, type_of)
-    ]
-    past = [
-        Before(
-            _with_topic(turn, type_of, home_of), turn.slots, turn.intents, turn.sites, turn.kind == "clarify"
-        )
-        for turn in turns
-    ]
-    if len(turns) > 1 and turns[0].kind != "answer" and not turns[0].slots.places:
-        last = replace(past[0].slots, places=turns[1].slots.places)
-        past[0] = replace(past[0], slots=last, sites=turns[1].sites)
-    return past
-
-
-def _with_topic(turn: Turn, type_of: TypeOf, home_of: HomeOf) -> frozenset[ConceptId]:
-    """Return what a turn spoke of, with the topic of its answer where the question named none."""
-    if turn.kind != "answer" or len(turn.intents) != 1 or _has(turn.concepts, "topic", type_of):
-        return turn.concepts
-    home = home_of(turn.intents[0]) if turn.sites or not turn.slots.places else None
-    return turn.concepts if home in {None, PROGRAMME} else turn.concepts | {home}
-
-
-def _only_refused(turn: Turn, type_of: TypeOf) -> bool:
-    if turn.kind not in {"refuse", "clarify"} or turn.slots.places:
-        return False
-    types = {type_of(concept) for concept in turn.concepts}
-    if turn.kind == "clarify":
-        return not types & {"topic", "object", "ask"}
-    return not types & {"topic", "far"}
-
-
-def points_back(reading: Reading) -> bool:
-    """Whether a word of the question refers to something said before."""
-    folded = [word.folded for word in reading.words]
-    if not folded:
-        return False
-    if folded[0] in ELLIPTIC_OPENERS or corrects(reading.words):
-        return True
-    if any(word in _POINTING_WORDS and _refers(folded, place) for place, word in enumerate(folded)):
-        return True
-    return not _POINTING.isdisjoint(pairwise(folded))
-
-
-def _refers(folded: Sequence[str], place: int) -> bool:
-    """Whether a pronoun stands for something said before: not « clés en main », « est-ce que »."""
-    before = folded[place - 1] if place else ""
-    after = folded[place + 1] if place + 1 < len(folded) else ""
-    match folded[place]:
-        case "en":
-            return before in _BEFORE_PRONOUN_EN or after in _AFTER_PRONOUN_EN
-        case "ce":
-            return before not in _BEING and after not in _OPENING_A_CLAUSE
-        case "il":
-            if folded[0] in _EXISTENCE:
-                return True  # « il y a un site ? » asks where we are
-            return after not in _IMPERSONAL and not (
-                before == "t" and "y" in folded[max(0, place - 3) : place]
-            )
-        case "there":
-            return not {before, after} & _BEING
-    return True
-
-
-def place_meant(found: Sequence[Word], earlier: Sequence[PlaceMention]) -> PlaceMention | None:
-    """Return the place that « ce département », « cette ville » means, among those named earlier, or None."""
-    for this, noun in pairwise(word.folded for word in found):
-        if this in _THIS and noun in _KINDS_OF_PLACE:
-            kinds = _KINDS_OF_PLACE[noun]
-            return next((m for m in reversed(earlier) if m.place.kind in kinds), None)
-    return None
-
-
-def is_elliptic(reading: Reading) -> bool:
-    """Whether the question is short enough, or points back, so that its gaps may be filled."""
-    content = len(reading.said) + len(reading.residue) + len(reading.slots.places)
-    return len(reading.residue) <= 1 and (content <= ELLIPTIC_WORDS or points_back(reading))
-
-
-def resumes(found: Sequence[Word]) -> bool:
-    """Whether the words go on with, or correct, what was asked before: « et… », « non, je parlais de… »."""
-    return bool(found) and (found[0].folded in LINKS or corrects(found))
 
 
 _PHASES: Mapping[ConceptId, int] = {ConceptId("phase-1"): 1, ConceptId("phase-2"): 2}

@@ -8,13 +8,11 @@ from itertools import pairwise
 
 from tdi_bot.model import PlaceMention
 from tdi_bot.text import Word, fold, folded_words
+from tdi_bot.understanding.contrasts import PAUSE
 from tdi_bot.understanding.grammar import (
     DENYING_WORDS,
     FINITE_VERBS,
     FIRST_PERSON,
-    FUNCTION_WORDS,
-    NEGATIONS,
-    POINTERS,
     PREPOSITIONS,
     QUESTION_WORDS,
     SAID_OF_PLACES,
@@ -26,12 +24,9 @@ from tdi_bot.understanding.phrase import (
     DOUBT,
     DOUBTING,
     EVERY,
-    MIXING_UP,
     NUMBER,
     OR,
     QUESTION,
-    SETTING_ASIDE,
-    WITHOUT,
     Phrase,
 )
 from tdi_bot.understanding.quantities import NUMBER_WORDS
@@ -41,11 +36,8 @@ _NEAR_WORDS = frozenset(
     {"pres", "autour", "proche", "loin", "cote", "commune", "ville", "village", "maire", "mairie", "partir"}
 )
 _TIED = 2
-_ASSENT = 3
-"""From how many words on an ending says more than « si ? », « c'est ça ? »."""
 _BEFORE_SUBJECT = frozenset({"que", "qu", "si", "et"})
 
-_PAUSE = re.compile(r"[,;:()!?.]")
 _PARTICIPLE = re.compile(r"^(?!clés?$).*[^\W\d_]{2}ée?s?$")
 _ASKING_WHO = frozenset(
     {"et", "est", "etait", "mais", "savoir", "dire", "demande", "sait", "sais", "savez", "ou"}
@@ -54,18 +46,9 @@ _AT_LEAST = frozenset({("au", "moins"), ("plus", "de"), ("plus", "d"), ("at", "l
 _MINIMUM = frozenset({"minimum", "minimale", "superieur", "superieure", "superieurs", "over", "depasse"})
 _LONGEST_DOUBT = 8
 _DOUBT_ALONE = frozenset("sur sure certain certaine vraiment serieux serieusement".split())
-_SPEAKER = frozenset({"je", "j", "nous", "on", "ai"})
-_REGRETS = frozenset("pardon oups desole desolee excusez excuse zut mince effectivement exact".split())
 _BEING_MANY = frozenset("sont etaient ont avaient ils elles datent are have".split())
 _ITS_NOUN = frozenset("les ces nos vos the these".split())
 _BEING = frozenset("est sont etait etaient ca c date datent datait".split())
-_MENDING_WITHIN = 6
-_MENDING = frozenset(
-    {("je", verb) for verb in ("parle", "parlais", "pensais", "demandais")}
-    | {("voulais", "dire"), ("veux", "dire"), ("voulais", "parler"), ("i", "meant"), ("i", "mean")}
-)
-_COMPARING = frozenset("difference differences distinguer distinction".split())
-_WARNING = frozenset("a ne pas sans surtout merci de".split())
 _ROLES = frozenset(
     "patron patronne dirigeant dirigeante directeur directrice gerant gerante pdg dg chef cheffe responsable "
     "proprietaire actionnaire".split()
@@ -103,90 +86,22 @@ def stands_where(folded: Sequence[str], unknown: str) -> bool:
     return bool(before) and (before[-1] not in _OF or bool(_NEAR_WORDS & set(before)))
 
 
-def set_aside(phrase: Phrase) -> frozenset[int]:
-    """Return the words that only say what is not meant: « …, pas à Andernos », « …, pas les sites ».
-
-    A « pas » that belongs to a verb (« n'est pas ») sets nothing aside. « Je confonds avec » and « sans
-    ceux de la deuxième vague » do too.
-    """
-    if not phrase.signs & SETTING_ASIDE:
-        return _NONE
-    spelt = phrase.words
-    aside: set[int] = set()
-    compares = not _COMPARING.isdisjoint(phrase.folded)
-    for place, word in enumerate(spelt):
-        mixes_up = word.folded == "avec" and place and spelt[place - 1].folded in MIXING_UP and not compares
-        leaves_out = word.folded == WITHOUT and _points(spelt, place + 1)
-        negated = word.folded in NEGATIONS and _stands_alone(spelt, place)
-        if mixes_up and _owns_up(phrase.folded[: place - 1]):
-            aside.update(range(place + 1))
-            continue
-        if not (mixes_up or leaves_out or negated or _is_and_not(spelt, place)):
-            continue
-        first = _warning_from(phrase.folded, place) if mixes_up else place
-        for after in range(first, len(spelt)):
-            if after > place and _PAUSE.search(spelt[after].before):
-                break
-            aside.add(after)
-    return frozenset(aside)
-
-
 def speaker_role(phrase: Phrase) -> frozenset[int]:
     """Return where a role says who speaks: « Patronne creusoise,… », « en tant que directeur, … »."""
     first = 3 if phrase.folded[:3] == _AS else 0
     if first >= len(phrase.folded) or phrase.folded[first] not in _ROLES:
         return _NONE
     for place, word in enumerate(phrase.words[first + 1 :], first + 1):
-        if _PAUSE.search(word.before) or phrase.folded[place - 1] == "ici":
+        if PAUSE.search(word.before) or phrase.folded[place - 1] == "ici":
             asks = not _OPENING_A_REQUEST.isdisjoint(phrase.folded[place:])
             asks_name = not _ASKING_A_NAME.isdisjoint(phrase.folded)
             return frozenset({first}) if asks and not asks_name else _NONE
     return _NONE
 
 
-def _owns_up(before: Sequence[str]) -> bool:
-    """« Ah oui, je confonds avec le pack » names what goes on being spoken of: no question stands before."""
-    return bool(before) and before[-1] in _SPEAKER and (FUNCTION_WORDS | _REGRETS).issuperset(before)
-
-
-def _is_and_not(spelt: Sequence[Word], place: int) -> bool:
-    """« les sites de la région, et non du pays »."""
-    if spelt[place].folded != "non" or not 0 < place < len(spelt) - 1:
-        return False
-    return spelt[place - 1].folded == "et" and not _PAUSE.search(spelt[place + 1].before)
-
-
-def _warning_from(folded: Sequence[str], place: int) -> int:
-    """« à ne pas confondre avec… » warns of another thing, and asks for no difference."""
-    first = place - 1
-    while first and folded[first - 1] in _WARNING:
-        first -= 1
-    return first if _WARNING & set(folded[first : place - 1]) & {"ne", "sans", "pas"} else place
-
-
-def _points(spelt: Sequence[Word], place: int) -> bool:
-    return place < len(spelt) and spelt[place].folded in POINTERS
-
-
-def _stands_alone(spelt: Sequence[Word], place: int) -> bool:
-    if place == 0:
-        # « Pas le nombre, la liste », « sauf le 64, quels sites »; but « pas de site à Pau ? » asks.
-        # So does « pas de site à Pau, si ? »: what only asks for assent sets nothing aside.
-        return any(_PAUSE.search(word.before) for word in spelt[2 : len(spelt) - _ASSENT + 1])
-    before = [word.folded for word in spelt[max(0, place - 4) : place]]
-    paused = bool(_PAUSE.search(spelt[place].before)) or bool(before and before[-1] in {"et", "mais", "non"})
-    return paused and place > 0 and place + 1 < len(spelt) and not {"n", "ne"} & set(before)
-
-
 def has_pause(spelt: Sequence[Word]) -> bool:
     """Whether the words fall into several clauses."""
-    return any(_PAUSE.search(word.before) for word in spelt[1:])
-
-
-def corrects(spelt: Sequence[Word]) -> bool:
-    """Whether the words mend a misunderstanding: « non, je parlais de… », « je voulais dire… »."""
-    folded = [word.folded for word in spelt[:_MENDING_WITHIN]]
-    return any(pair in _MENDING for pair in pairwise(folded))
+    return any(PAUSE.search(word.before) for word in spelt[1:])
 
 
 def is_relative_who(spelt: Sequence[Word], place: int) -> bool:
@@ -194,7 +109,7 @@ def is_relative_who(spelt: Sequence[Word], place: int) -> bool:
     if place == 0 or place == len(spelt) - 1:
         return False
     before = spelt[place - 1].folded
-    return before not in PREPOSITIONS | _ASKING_WHO and not _PAUSE.search(spelt[place].before)
+    return before not in PREPOSITIONS | _ASKING_WHO and not PAUSE.search(spelt[place].before)
 
 
 def says_of_place(spelt: Sequence[Word], mentions: Sequence[PlaceMention]) -> bool:

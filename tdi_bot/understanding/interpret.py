@@ -25,7 +25,6 @@ from tdi_bot.text import words
 from tdi_bot.understanding.areas import in_its_departement
 from tdi_bot.understanding.choosing import choose
 from tdi_bot.understanding.compiled import Compiled
-from tdi_bot.understanding.context import is_elliptic, past_turns, place_meant, resumes
 from tdi_bot.understanding.decide import Decision
 from tdi_bot.understanding.describing import without_descriptions
 from tdi_bot.understanding.framing import bare_question
@@ -33,8 +32,10 @@ from tdi_bot.understanding.grammar import LINKS, SPLITTING_WORDS
 from tdi_bot.understanding.halves import what_follows
 from tdi_bot.understanding.joining import joined
 from tdi_bot.understanding.language import is_other_language, language_of
+from tdi_bot.understanding.leaning import is_elliptic, place_meant, resumes
 from tdi_bot.understanding.letters import Letters, Subjects
 from tdi_bot.understanding.parts import SHORT_MESSAGE, Part, split
+from tdi_bot.understanding.past import past_turns
 from tdi_bot.understanding.place_slots import SCOPE_CONCEPTS, machine_concepts
 from tdi_bot.understanding.pointed import Before, as_scheme
 from tdi_bot.understanding.read_part import ReadPart

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tdi_bot.model import ConceptId
 from tdi_bot.understanding import thresholds as at
-from tdi_bot.understanding.context import points_back
 from tdi_bot.understanding.frames import FramedIntent, Frames
+from tdi_bot.understanding.leaning import points_back
 from tdi_bot.understanding.place_slots import NO_SLOTS, PLACE_CONCEPTS
 from tdi_bot.understanding.pointed import PROGRAMME, Before
 from tdi_bot.understanding.reading import Reading

@@ -11,13 +11,8 @@ from tdi_bot.model import ConceptId, Lang, PlaceMention
 from tdi_bot.places import LEGAL_FORMS, Places, Search
 from tdi_bot.text import Word
 from tdi_bot.understanding.companies import SUBJECTS
-from tdi_bot.understanding.cues import (
-    is_plural_number,
-    is_relative_who,
-    says_of_place,
-    set_aside,
-    speaker_role,
-)
+from tdi_bot.understanding.contrasts import set_aside
+from tdi_bot.understanding.cues import is_plural_number, is_relative_who, says_of_place, speaker_role
 from tdi_bot.understanding.grammar import FUNCTION_WORDS
 from tdi_bot.understanding.lexicon import ConceptMatch, Lexicon, without_overlap
 from tdi_bot.understanding.phrase import OR, WHO_OR_BEFORE, Phrase

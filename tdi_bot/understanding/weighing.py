@@ -8,49 +8,31 @@ from typing import TYPE_CHECKING
 from tdi_bot.knowledge.measures import Measures
 from tdi_bot.model import ConceptId, IntentId
 from tdi_bot.understanding import thresholds as at
-from tdi_bot.understanding.context import (
-    Filled,
-    Vocabulary,
-    fill,
-    is_elliptic,
-    points_back,
-    resumes,
-)
-from tdi_bot.understanding.cues import has_definite_number, lacks_a_verb, says_of_place
+from tdi_bot.understanding.context import Filled, Vocabulary, fill
+from tdi_bot.understanding.cues import lacks_a_verb, says_of_place
 from tdi_bot.understanding.derived import Derived
-from tdi_bot.understanding.figures import Figures
-from tdi_bot.understanding.frames import ASKS_OF_A_FIGURE, Fit, Frames, slots_agree
+from tdi_bot.understanding.frames import Fit, Frames, slots_agree
 from tdi_bot.understanding.grammar import LINKS
 from tdi_bot.understanding.keeping import ABOUT_LAST, keeping_to, keeping_to_site, subject_before
+from tdi_bot.understanding.leaning import is_elliptic, points_back, resumes
 from tdi_bot.understanding.lexicon import stem
 from tdi_bot.understanding.pointed import Before, asks_if_in_territory, points_at_site
 from tdi_bot.understanding.pricing import cost_of_others, cost_of_unknown
+from tdi_bot.understanding.quoting import ASKS_WHAT, SOURCE, Quoting, names_something
 from tdi_bot.understanding.reading import Reading
 from tdi_bot.understanding.weighed import Likeness, Weighed
 
 if TYPE_CHECKING:
     from tdi_bot.understanding.ranking import Ranking
 
-_ASKS_WHAT = frozenset(
-    map(ConceptId, ("definition", "detail", "ou", "theme", "pour-qui", "source", "chiffres"))
-)
-"""What a counted figure is asked for: « 32 projets, c'est où ? », « 500 EPCI, ça concerne qui ? »."""
 _SITE = ConceptId("@site")
 _HOW = frozenset({ConceptId("comment")})
 """« comment candidate-t-on ? » asks nothing that « candidater » does not."""
-_ASKS_OF_A_DAY = frozenset(map(ConceptId, ("evenement", "definition", "liste", "presenter")))
-_LIGHT = frozenset({"courtesy", "nuance", "value"})
-DAY_GAIN = 4.0
-"""What a whole day gains what took place on it."""
-COUNTED_GAIN = 0.5
-"""What a counted figure gains over what is asked of it: « 32 projets, ça concerne quoi ? » means those 32."""
-_WHAT_IT_IS = frozenset(map(ConceptId, ("definition", "chiffres")))
-"""What a bare figure is asked for: « à quoi correspond le chiffre 500 ? »."""
 
 
 HOW_OLD, WHEN, WHAT = ConceptId("fraicheur"), ConceptId("quand"), ConceptId("definition")
 SURE = ConceptId("certitude")
-SOURCE, SITE = ConceptId("source"), ConceptId("site")
+SITE = ConceptId("site")
 
 
 class Weigher:
@@ -59,7 +41,7 @@ class Weigher:
     def __init__(self, frames: Frames, vocabulary: Vocabulary, measures: Measures) -> None:
         self._frames = frames
         self._derived = Derived(frames, measures)
-        self._figures = Figures(frames.intents)
+        self._quoting = Quoting(frames)
         self._vocabulary = vocabulary
 
     def weigh(
@@ -89,7 +71,7 @@ class Weigher:
         yield Filled(reading.concepts, reading.slots, ""), alone
         if (otherwise := self._asked_otherwise(reading, local or past)) != reading.concepts:
             yield Filled(otherwise, reading.slots, ""), alone
-        if named := self._named_by_figures(reading):
+        if named := self._quoting.named(reading):
             yield Filled(reading.concepts | named, reading.slots, ""), alone
         if local is None and past is None:
             return
@@ -134,7 +116,7 @@ class Weigher:
                 if before is not None and not filled.taken and _is_about_the_last(fit, before):
                     price -= at.ABOUT_LAST_GAIN
                 if before is None and SURE in fit.explained and intent.id.startswith(ABOUT_LAST):
-                    price += at.NO_LAST_COST if self._names_something(reading) else 0.0
+                    price += at.NO_LAST_COST if names_something(reading, self._frames) else 0.0
                 if in_context and intent.kind == "clarify":
                     price += at.CLARIFY_COST
                 candidate = self._candidate(reading, fit, filled, price, asked)
@@ -147,7 +129,7 @@ class Weigher:
                 known = best.get(fit.intent.id)
                 if known is None or candidate.score > known.score:
                     best[fit.intent.id] = candidate
-        for fit in (*self._by_figures(reading, before), *self._by_day(reading)):
+        for fit in (*self._quoting.by_figures(reading, before), *self._quoting.by_day(reading)):
             candidate = Weighed(fit, ways[0][0], 0.0, reading.residue, 0.0)
             known = best.get(fit.intent.id)
             if known is None or candidate.score > known.score:
@@ -196,7 +178,7 @@ class Weigher:
             cost += cost_of_unknown(reading, leftover, only_named=self._only_names(fit))
         cost += cost_of_others(reading, fit, self._frames)
         if filled.taken and filled.taken != "site":
-            cost += at.UNUSED_COST * len(asked - fit.explained - _ASKS_WHAT - _HOW)
+            cost += at.UNUSED_COST * len(asked - fit.explained - ASKS_WHAT - _HOW)
             whole = filled.taken == "phase"  # a phase goes on by itself: no word need take it over
             taken_over = [c for c in fit.explained - reading.concepts if not (whole or c.startswith("@"))]
             cost += at.INHERITED_DISCOUNT * self._frames.worth(taken_over)
@@ -210,64 +192,15 @@ class Weigher:
         concepts = reading.concepts
         if HOW_OLD in concepts and self._has_topic(reading):
             concepts = concepts - {HOW_OLD} | {WHEN}
-        if SURE in concepts and before is None and self._names_something(reading):
+        if SURE in concepts and before is None and names_something(reading, self._frames):
             concepts -= {SURE}
         if SOURCE in concepts and self._has_topic(reading):
             concepts -= {SOURCE}
         return concepts
 
-    def _names_something(self, reading: Reading) -> bool:
-        """Whether there is a thing, or a place, that the question is about."""
-        named = {"topic", "object"}
-        return any(c.startswith("@") or self._frames.type_of(c) in named for c in reading.concepts)
-
     def _only_names(self, fit: Fit) -> bool:
         """Whether an intent tells of a thing that is only named, « le parc Thevet », nothing being asked."""
         return fit.gain <= at.NAMED_GAIN and all(self._frames.type_of(c) != "ask" for c in fit.explained)
-
-    def _named_by_figures(self, reading: Reading) -> frozenset[ConceptId]:
-        """« la date des 49 », « les 126 entreprises »: a figure with an article names what it counts."""
-        figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
-        if len(figures) != 1 or not has_definite_number(reading.phrase):
-            return frozenset()
-        return self._figures.named_by(figures[0]) - reading.concepts
-
-    def _by_figures(self, reading: Reading, before: Before | None) -> list[Fit]:
-        """« 78 plus 49, on tombe bien sur 127 ? », « et les 49 ? »: figures stand for what they count."""
-        quoted = {quantity.value for quantity in reading.slots.quantities}
-        amounts = {quantity.value for quantity in reading.slots.quantities if quantity.unit == "eur"}
-        doubts = not ASKS_OF_A_FIGURE.isdisjoint(reading.concepts)
-        sourced = bool(amounts) and SOURCE in reading.concepts
-        doubted = len(quoted) == 1 and (sourced or (doubts and self._names_something(reading)))
-        if (len(quoted) > 1 or doubted) and (
-            disputed := self._frames.disputing(quoted, reading.concepts, 1 if doubted else 2)
-        ):
-            return disputed
-        if len(amounts) == 1:
-            return self._frames.quoting(min(amounts), reading.concepts - {SOURCE})
-        figures = [q for q in reading.slots.quantities if q.value >= at.LEAST_FIGURE]
-        units = reading.concepts & {ConceptId(q.unit) for q in figures}
-        more = {c for c in reading.concepts - {"comparaison"} if self._frames.type_of(c) not in _LIGHT}
-        if len(figures) == 1 and units and more <= units | _ASKS_WHAT:
-            asked = self._frames.worth(more - units)
-            return self._frames.saying({figures[0].value}, units, asked + COUNTED_GAIN if asked else 0.0)
-        numbers = {figure.value for figure in figures}
-        if len(figures) == 1 and not figures[0].unit and more and more <= _WHAT_IT_IS:
-            return self._frames.saying(numbers, asked=self._frames.worth(more))
-        if not numbers or more or (len(numbers) == 1 and before is None):
-            return []
-        return self._frames.saying(numbers)
-
-    def _by_day(self, reading: Reading) -> list[Fit]:
-        """« Le 22 novembre 2018, que s'est-il passé ? »: a day alone stands for what took place."""
-        more = {c for c in reading.concepts if self._frames.type_of(c) not in _LIGHT}
-        if len(reading.slots.dates) != 1 or not more <= _ASKS_OF_A_DAY:
-            return []
-        told = self._figures.told_on(reading.slots.dates[0])
-        if told is None:
-            return []
-        gain = DAY_GAIN + self._frames.worth(more)
-        return [Fit(self._frames.intents[told], gain, 0.0, 0, frozenset(more), frozenset())]
 
     def _cost(self, reading: Reading, filled: Filled, before: Before, *, past: bool) -> float:
         has_topic = self._has_topic(reading)
