@@ -69,6 +69,10 @@ class Mending:
             found = self.mend(reading.key(start, end), start, end)
             if found:
                 spans.append(found)
+        for start, end in _led_to(reading, exact):
+            found = self.mend(reading.key(start, end), start, end)
+            if found and found.edits == 1 and self._is_known_town(found):
+                spans.append(found)
         return [span for span in spans if not _beaten(span, exact)]
 
     def _unfinished(self, reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, int]]:
@@ -234,6 +238,16 @@ def _bridged_runs(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int
         close = all(joined(reading.words[at]) for at in range(one.end, other.start + 1))
         if held and close and len(reading.key(one.start, other.end)) >= _BRIDGED:
             yield one.start, other.end
+
+
+def _led_to(reading: Reading, exact: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield exact names with the word that « de », « sur » tie to them: « mon de marsan »."""
+    for span in exact:
+        first = span.start - 2
+        if first < 0 or span.kind != "name" or reading.tokens[span.start - 1] not in _BRIDGES:
+            continue
+        if all(reading.free[at] and joined(reading.words[at + 1]) for at in (first, first + 1)):
+            yield first, span.end
 
 
 def _alike_word_by_word(key: str, name: str) -> bool:

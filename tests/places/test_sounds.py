@@ -40,3 +40,8 @@ def test_a_misspelt_name_with_its_article_is_the_town_rather_than_hamlets_nearer
 ) -> None:
     (found,) = places.find(words("un site vers la rochel"))
     assert found.place.name == "La Rochelle"
+
+
+def test_a_misspelt_first_word_does_not_leave_the_last_one_alone(places: Places) -> None:
+    (found,) = places.find(words("un site pres de mon de marsan"))
+    assert found.place.name == "Mont-de-Marsan"
